@@ -1,0 +1,58 @@
+// The command table: name, request, reply. One `macro_rules!` without imports, so that the core's
+// dispatch, the shell's build script (by `include!`) with its permission list, and the page's bindings
+// all come from it. Grouped by feature, in the order a newcomer meets them.
+#[allow(unused_macros, reason = "the build script uses it through include!")]
+macro_rules! commands {
+    ($then:ident) => {
+        $then! {
+            get_state() -> State;
+            edit_device(EditDevice) -> State;
+            open_example() -> State;
+            close_example() -> State;
+            check_again() -> State;
+            list_helplines() -> Helplines;
+            print_page() -> ();
+            quit() -> ();
+
+            add_member(NewMember) -> State;
+            suggest_passphrase(SuggestPassphrase) -> SuggestedPassphrase;
+            rate_passphrase(RatePassphrase) -> PassphraseStrength;
+            unlock(Unlock) -> State;
+            pass_keyboard(PassKeyboard) -> State;
+            lock(Lock) -> State;
+
+            use_recovery_code(UseRecoveryCode) -> State;
+            get_recovery() -> Recovery;
+            make_recovery_code(MakeRecoveryCode) -> RecoveryCode;
+            confirm_recovery_code(ConfirmRecoveryCode) -> Recovery;
+            decline_recovery_code() -> Recovery;
+
+            list_spaces() -> Vec<SpaceRow>;
+            propose_space(NewSpace) -> Vec<SpaceRow>;
+            accept_space(SpaceRef) -> Vec<SpaceRow>;
+            decline_space(SpaceRef) -> Vec<SpaceRow>;
+            take_back_space(SpaceRef) -> Vec<SpaceRow>;
+
+            get_today() -> Today;
+            go_on(GoOn) -> Today;
+
+            create_checkin(NewCheckin) -> SavedCheckin;
+            edit_checkin(EditCheckin) -> Checkin;
+            withdraw_checkin(EntryRef) -> ();
+            get_checkin(EntryRef) -> Checkin;
+            list_checkins(ListCheckins) -> CheckinPage;
+
+            create_reply(NewReply) -> Checkin;
+            withdraw_reply(EntryRef) -> ();
+
+            search(Search) -> Hits;
+
+            get_draft(DraftRef) -> Option<Draft>;
+            save_draft(NewDraft) -> ();
+            drop_draft(DraftRef) -> ();
+
+            get_preferences() -> Preferences;
+            edit_preferences(Preferences) -> Preferences;
+        }
+    };
+}

@@ -1,0 +1,258 @@
+//! The index of check-ins: the only SQL of the feature.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::{Answers, CheckinRow, EarlierCheckin, Field, ListCheckins, Mood};
+use crate::error::{ErrorCode, Result};
+use crate::household::Record;
+use crate::ids::{EntryId, MemberId, RowId, SpaceId};
+use crate::index::read_present;
+use crate::time::Day;
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE checkin (
+  no INTEGER PRIMARY KEY, today INTEGER, moods TEXT NOT NULL, note TEXT, liked TEXT, help TEXT,
+  craving INTEGER, stress INTEGER, sleep INTEGER, closeness INTEGER) STRICT;
+";
+
+const COLUMNS: &str = "entry.no, entry.entry, entry.space, entry.author, entry.present, entry.day,
+  entry.written_on, entry.at, entry.version, today, moods, note, liked, help, craving, stress, sleep,
+  closeness";
+
+pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
+    let answers: Answers = record.read()?;
+    let moods = serde_json::to_string(&answers.moods).map_err(|_| ErrorCode::Internal)?;
+    connection
+        .prepare_cached("INSERT INTO checkin VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+        .execute(params![
+            no,
+            answers.today,
+            moods,
+            answers.note,
+            answers.liked,
+            answers.help,
+            answers.craving,
+            answers.stress,
+            answers.sleep,
+            answers.closeness,
+        ])?;
+    Ok(())
+}
+
+/// The texts of a row that search reads.
+pub(crate) fn texts(connection: &Connection, no: i64) -> Result<Vec<(Field, String)>> {
+    let found = connection
+        .prepare_cached("SELECT note, liked, help FROM checkin WHERE no = ?1")?
+        .query_row(params![no], |row| {
+            Ok([
+                (Field::Note, row.get::<_, Option<String>>(0)?),
+                (Field::Liked, row.get(1)?),
+                (Field::Help, row.get(2)?),
+            ])
+        })
+        .optional()?;
+    let texts = found.into_iter().flatten();
+    Ok(texts
+        .filter_map(|(field, text)| text.map(|text| (field, text)))
+        .collect())
+}
+
+fn answers(row: &Row<'_>, from: usize) -> Result<Answers> {
+    let at = |offset: usize| from.saturating_add(offset);
+    let moods: String = row.get(at(1))?;
+    let moods: Vec<Mood> = serde_json::from_str(&moods).map_err(|_| ErrorCode::RecordDamaged)?;
+    Ok(Answers {
+        today: row.get(at(0))?,
+        moods,
+        note: row.get(at(2))?,
+        liked: row.get(at(3))?,
+        help: row.get(at(4))?,
+        craving: row.get(at(5))?,
+        stress: row.get(at(6))?,
+        sleep: row.get(at(7))?,
+        closeness: row.get(at(8))?,
+    })
+}
+
+fn read(row: &Row<'_>) -> Result<(i64, CheckinRow)> {
+    let present: String = row.get(4)?;
+    let (on, written_on): (Day, Day) = (row.get(5)?, row.get(6)?);
+    let version: u32 = row.get(8)?;
+    let checkin = CheckinRow {
+        entry: row.get(1)?,
+        space: row.get(2)?,
+        is_private: false,
+        author: row.get(3)?,
+        present: read_present(&present)?,
+        on,
+        written_on,
+        written_at: row.get(7)?,
+        is_late: on != written_on,
+        answers: answers(row, 9)?,
+        is_changed: version > 1,
+        can_edit: false,
+        can_withdraw: false,
+        can_reply: false,
+        replies: Vec::new(),
+    };
+    Ok((row.get(0)?, checkin))
+}
+
+fn all(
+    connection: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+) -> Result<Vec<(i64, CheckinRow)>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+pub(super) fn one(connection: &Connection, entry: EntryId) -> Result<Vec<(i64, CheckinRow)>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry JOIN checkin USING (no)
+         WHERE entry.entry = ?1 AND entry.is_newest = 1 ORDER BY entry.at LIMIT 1"
+    );
+    all(connection, &sql, params![entry])
+}
+
+/// The newest version's number in the index and its row.
+pub(super) fn newest(connection: &Connection, entry: EntryId) -> Result<Option<(i64, RowId)>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT no, row FROM entry WHERE entry = ?1 AND is_newest = 1 ORDER BY at LIMIT 1",
+        )?
+        .query_row(params![entry], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// What an entry said before, newest first.
+pub(super) fn earlier(
+    connection: &Connection,
+    entry: EntryId,
+) -> Result<Vec<(i64, EarlierCheckin)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entry.no, entry.at, entry.written_on, today, moods, note, liked, help, craving, stress,
+                sleep, closeness
+         FROM entry JOIN checkin USING (no)
+         WHERE entry.entry = ?1 AND entry.is_newest = 0 ORDER BY entry.version DESC",
+    )?;
+    let mut rows = statement.query(params![entry])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let earlier = EarlierCheckin {
+            answers: answers(row, 3)?,
+            written_at: row.get(1)?,
+            written_on: row.get(2)?,
+        };
+        found.push((row.get(0)?, earlier));
+    }
+    Ok(found)
+}
+
+const FILTER: &str = "entry.kind = 'checkin' AND entry.is_newest = 1
+  AND (?1 IS NULL OR entry.day < ?1) AND (?2 IS NULL OR entry.author = ?2)
+  AND (?3 IS NULL OR entry.space = ?3) AND (?4 IS NULL OR entry.day >= ?4)
+  AND (?5 IS NULL OR entry.day <= ?5)";
+
+/// Days that hold something, newest first.
+pub(super) fn days(connection: &Connection, list: &ListCheckins, limit: usize) -> Result<Vec<Day>> {
+    let sql = format!("SELECT DISTINCT day FROM entry WHERE {FILTER} ORDER BY day DESC LIMIT ?6");
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = params![
+        list.before,
+        list.member,
+        list.space,
+        list.from,
+        list.until,
+        limit
+    ];
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement
+        .query_map(values, |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The check-ins from `oldest` to `newest`, newest day first, each day in the order of writing.
+pub(super) fn between(
+    connection: &Connection,
+    list: &ListCheckins,
+    oldest: Day,
+    newest: Day,
+) -> Result<Vec<(i64, CheckinRow)>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry JOIN checkin USING (no)
+         WHERE {FILTER} AND entry.day BETWEEN ?6 AND ?7 ORDER BY entry.day DESC, entry.at, entry.no"
+    );
+    let values = params![
+        list.before,
+        list.member,
+        list.space,
+        list.from,
+        list.until,
+        oldest,
+        newest
+    ];
+    all(connection, &sql, values)
+}
+
+/// Something nice that was written down.
+pub(crate) struct Nice {
+    pub(crate) no: i64,
+    pub(crate) entry: EntryId,
+    pub(crate) author: Option<MemberId>,
+    pub(crate) on: Day,
+    pub(crate) space: SpaceId,
+    pub(crate) text: String,
+}
+
+/// Which spaces the nice things come from.
+pub(crate) enum NiceScope {
+    /// All but this private space.
+    Shared(Option<SpaceId>),
+    /// This private space.
+    Own(SpaceId),
+}
+
+/// With an open shared space, what was shared; without one, one's own.
+pub(crate) fn shared_or_own(has_open_space: bool, own: Option<SpaceId>) -> NiceScope {
+    match own {
+        Some(own) if !has_open_space => NiceScope::Own(own),
+        own => NiceScope::Shared(own),
+    }
+}
+
+/// The newest `limit` nice things since `from`.
+pub(crate) fn nice(
+    connection: &Connection,
+    scope: &NiceScope,
+    from: Day,
+    limit: u32,
+) -> Result<Vec<Nice>> {
+    let (space, is_own) = match scope {
+        NiceScope::Shared(own) => (*own, false),
+        NiceScope::Own(own) => (Some(*own), true),
+    };
+    let mut statement = connection.prepare_cached(
+        "SELECT entry.no, entry.entry, entry.author, entry.day, entry.space, checkin.liked
+         FROM entry JOIN checkin USING (no)
+         WHERE entry.kind = 'checkin' AND entry.is_newest = 1 AND entry.day >= ?1
+           AND checkin.liked IS NOT NULL AND (?2 IS NULL OR (entry.space = ?2) = ?3)
+         ORDER BY entry.day DESC, entry.at DESC LIMIT ?4",
+    )?;
+    let rows = statement.query_map(params![from, space, is_own, limit], |row| {
+        Ok(Nice {
+            no: row.get(0)?,
+            entry: row.get(1)?,
+            author: row.get(2)?,
+            on: row.get(3)?,
+            space: row.get(4)?,
+            text: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

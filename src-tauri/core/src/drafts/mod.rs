@@ -1,0 +1,114 @@
+//! Unfinished forms: one private record for each form, replaced in place, removed in the write that
+//! saves the form. What is in it is the page's own.
+
+mod table;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use table::{SCHEMA, insert};
+
+use crate::changed::Feature;
+use crate::error::{Error, ErrorCode, Result};
+use crate::household::Kind;
+use crate::ids::MemberId;
+use crate::session::{Batch, NewRecord, Session};
+
+/// A form of the page with 100 000 characters in each of its texts still fits.
+const LONGEST_BODY: usize = 1_000_000;
+
+/// An unfinished form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct NewDraft {
+    /// Which form: 1 to 80 of a-z, 0-9, `-` and `:`.
+    pub form: String,
+    /// What was filled in, as the form writes it.
+    pub body: String,
+}
+
+/// A kept unfinished form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Draft {
+    /// Which form.
+    pub form: String,
+    /// What was filled in.
+    pub body: String,
+}
+
+/// Which form.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct DraftRef {
+    /// Which form.
+    pub form: String,
+}
+
+impl Session {
+    /// The unfinished form of the person alone at the keyboard.
+    ///
+    /// # Errors
+    /// `locked`, `not_alone`.
+    pub(crate) fn get_draft(&mut self, request: DraftRef) -> Result<Option<Draft>> {
+        self.alone()?;
+        let found = table::get(&self.index()?.connection, &request.form)?;
+        Ok(found.map(|(_, body)| Draft {
+            form: request.form.clone(),
+            body,
+        }))
+    }
+
+    /// Keeps an unfinished form in the place of the former one.
+    ///
+    /// # Errors
+    /// `bad_request` for a form name that is none, `text_too_long`, `not_alone`, those of the disk.
+    pub(crate) fn save_draft(&mut self, request: NewDraft) -> Result<()> {
+        let me = self.alone()?;
+        let is_name =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-:".contains(&byte);
+        if request.form.is_empty() || request.form.len() > 80 || !request.form.bytes().all(is_name)
+        {
+            return Err(ErrorCode::BadRequest.into());
+        }
+        if request.body.chars().count() > LONGEST_BODY {
+            return Err(Error::from(ErrorCode::TextTooLong).on("body"));
+        }
+        let mut batch = Batch::default();
+        self.drop_draft_in(&mut batch, me, &request.form)?;
+        let record = NewRecord::new(me.private_space(), Kind::Draft).with(&Draft {
+            form: request.form,
+            body: request.body,
+        })?;
+        self.put(&mut batch, record);
+        self.write(batch, &[Feature::Drafts])
+    }
+
+    /// Removes an unfinished form.
+    ///
+    /// # Errors
+    /// `not_alone`, those of the disk.
+    pub(crate) fn drop_draft(&mut self, request: DraftRef) -> Result<()> {
+        let me = self.alone()?;
+        let mut batch = Batch::default();
+        if self.drop_draft_in(&mut batch, me, &request.form)? {
+            self.write(batch, &[Feature::Drafts])?;
+        }
+        Ok(())
+    }
+
+    /// Removes an unfinished form as part of a larger write; `true` when there was one.
+    pub(crate) fn drop_draft_in(
+        &self,
+        batch: &mut Batch,
+        me: MemberId,
+        form: &str,
+    ) -> Result<bool> {
+        let found = table::get(&self.index()?.connection, form)?;
+        if let Some((row, _)) = &found {
+            batch.remove(me.private_space(), *row);
+        }
+        Ok(found.is_some())
+    }
+}

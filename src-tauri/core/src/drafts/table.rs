@@ -1,0 +1,31 @@
+//! The index of unfinished forms.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::Draft;
+use crate::error::Result;
+use crate::household::Record;
+use crate::ids::RowId;
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE draft (no INTEGER PRIMARY KEY, form TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+";
+
+pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
+    let draft: Draft = record.read()?;
+    connection
+        .prepare_cached("INSERT INTO draft VALUES (?1, ?2, ?3)")?
+        .execute(params![no, draft.form, draft.body])?;
+    Ok(())
+}
+
+/// The form's newest draft and its row.
+pub(super) fn get(connection: &Connection, form: &str) -> Result<Option<(RowId, String)>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT entry.row, draft.body FROM draft JOIN entry USING (no)
+             WHERE draft.form = ?1 ORDER BY entry.at DESC LIMIT 1",
+        )?
+        .query_row(params![form], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}

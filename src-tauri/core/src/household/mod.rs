@@ -1,0 +1,20 @@
+//! The household file: what is stored and how it is sealed. `FORMAT.md` beside this file describes it
+//! for readers without Hecht. What a record means is not known here.
+
+mod file;
+mod head;
+mod keys;
+mod record;
+mod seal;
+
+#[cfg(feature = "testing")]
+pub use file::CommitFault;
+pub use file::{FORMAT, HouseholdFile, MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write};
+pub(crate) use file::{make_folder, remove_example};
+pub use head::{EpochSum, Head};
+pub use keys::{
+    Cost, KdfParameters, MemberKeys, PublicKeys, RECOVERY_CODE_GROUPS, RecoveryCode, SlotKind,
+    open_space_key, seal_space_key, space_key_signing_bytes,
+};
+pub use record::{Author, Envelope, Kind, Record, Signed, record_signing_bytes};
+pub use seal::{Context, Key, open, seal};

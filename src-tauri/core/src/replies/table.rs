@@ -1,0 +1,66 @@
+//! The index of short answers.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Answer, ReplyFields, ReplyRow};
+use crate::error::Result;
+use crate::household::Record;
+use crate::ids::{EntryId, MemberId, RowId, SpaceId};
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE reply (no INTEGER PRIMARY KEY, \"to\" BLOB NOT NULL, answer TEXT NOT NULL) STRICT;
+CREATE INDEX reply_by_entry ON reply (\"to\");
+";
+
+pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
+    let fields: ReplyFields = record.read()?;
+    let answer = match fields.answer {
+        Answer::ThankYou => "thank_you",
+        Answer::Talk => "talk",
+    };
+    connection
+        .prepare_cached("INSERT INTO reply VALUES (?1, ?2, ?3)")?
+        .execute(params![no, fields.to, answer])?;
+    Ok(())
+}
+
+/// The answers to an entry in its space, by one person each, oldest first, with their rows.
+pub(super) fn to(
+    connection: &Connection,
+    entry: EntryId,
+    space: SpaceId,
+) -> Result<Vec<(i64, ReplyRow, RowId)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entry.no, entry.entry, entry.author, reply.answer, entry.row
+         FROM reply JOIN entry USING (no)
+         WHERE reply.\"to\" = ?1 AND entry.space = ?2 AND entry.is_newest = 1
+           AND entry.author IS NOT NULL
+         ORDER BY entry.at, entry.no",
+    )?;
+    let rows = statement.query_map(params![entry, space], |row| {
+        let answer: String = row.get(3)?;
+        let reply = ReplyRow {
+            entry: row.get(1)?,
+            author: row.get(2)?,
+            answer: if answer == "talk" {
+                Answer::Talk
+            } else {
+                Answer::ThankYou
+            },
+            is_mine: false,
+        };
+        Ok((row.get(0)?, reply, row.get(4)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Who wrote an answer, and where.
+pub(super) fn one(connection: &Connection, entry: EntryId) -> Result<Option<(MemberId, SpaceId)>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT entry.author, entry.space FROM reply JOIN entry USING (no)
+             WHERE entry.entry = ?1 AND entry.author IS NOT NULL",
+        )?
+        .query_row(params![entry], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}

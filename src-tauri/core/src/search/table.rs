@@ -1,0 +1,132 @@
+//! The full text: an FTS5 table without content. A row's number is the index number times 16 plus the
+//! field, so that the words themselves stand only once in memory.
+
+use rusqlite::{Connection, params};
+
+use super::{Search, rules};
+use crate::checkins::{self, Field};
+use crate::error::Result;
+use crate::ids::{EntryId, MemberId, SpaceId};
+use crate::index::Index;
+use crate::time::Day;
+
+pub(crate) const SCHEMA: &str = "
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, content = '', contentless_delete = 1, detail = none,
+  tokenize = \"unicode61 remove_diacritics 2\");
+";
+
+const FIELDS: [Field; 3] = [Field::Note, Field::Liked, Field::Help];
+
+fn place(field: Field) -> i64 {
+    FIELDS
+        .iter()
+        .position(|known| *known == field)
+        .and_then(|at| i64::try_from(at).ok())
+        .unwrap_or(15)
+}
+
+/// Adds the words of one row.
+pub(crate) fn fill(connection: &Connection, no: i64) -> Result<()> {
+    for (field, text) in checkins::texts(connection, no)? {
+        connection
+            .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
+            .execute(params![
+                no.saturating_mul(16).saturating_add(place(field)),
+                text
+            ])?;
+    }
+    Ok(())
+}
+
+/// Takes the words of one row out; nothing happens when they were not in yet.
+pub(crate) fn forget(connection: &Connection, no: i64) -> Result<()> {
+    let first = no.saturating_mul(16);
+    let mut statement = connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
+    for field in 0..FIELDS.len() {
+        let at = i64::try_from(field).unwrap_or(0);
+        statement.execute(params![first.saturating_add(at)])?;
+    }
+    Ok(())
+}
+
+/// Fills the words of the next `count` rows, the last loaded first.
+pub(crate) fn fill_some(index: &mut Index, count: i64) -> Result<()> {
+    let next = index.unfilled.saturating_sub(count).max(0);
+    let transaction = index.connection.unchecked_transaction()?;
+    {
+        let mut statement = transaction.prepare_cached(
+            "SELECT no FROM entry WHERE no < ?1 AND no >= ?2 AND kind = 'checkin' AND is_newest = 1",
+        )?;
+        let numbers: Vec<i64> = statement
+            .query_map(params![index.unfilled, next], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for no in numbers {
+            fill(&transaction, no)?;
+        }
+    }
+    transaction.commit()?;
+    index.unfilled = next;
+    Ok(())
+}
+
+pub(super) struct Found {
+    pub(super) no: i64,
+    pub(super) entry: EntryId,
+    pub(super) on: Day,
+    pub(super) space: SpaceId,
+    pub(super) author: Option<MemberId>,
+    pub(super) field: Field,
+    pub(super) text: String,
+}
+
+/// Hits, own words first, then newest first; one more than `limit` when there are more.
+pub(super) fn find(
+    connection: &Connection,
+    search: &Search,
+    words: &[String],
+    present: &[MemberId],
+    limit: usize,
+) -> Result<Vec<Found>> {
+    let own = match present {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let mut statement = connection.prepare_cached(
+        "SELECT search.rowid % 16, entry.no, entry.entry, entry.day, entry.space, entry.author,
+                CASE search.rowid % 16 WHEN 0 THEN note WHEN 1 THEN liked ELSE help END,
+                (?2 IS NULL OR entry.author IS ?2) AS is_own
+         FROM search JOIN entry ON entry.no = search.rowid / 16 JOIN checkin USING (no)
+         WHERE search MATCH ?1 AND (?3 OR is_own)
+           AND (?4 IS NULL OR entry.author = ?4) AND (?5 IS NULL OR entry.space = ?5)
+           AND (?6 IS NULL OR entry.day >= ?6) AND (?7 IS NULL OR entry.day <= ?7)
+         ORDER BY is_own DESC, entry.day DESC, entry.at DESC LIMIT ?8",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let values = params![
+        rules::query(words),
+        own,
+        search.with_shared,
+        search.member,
+        search.space,
+        search.from,
+        search.until,
+        limit
+    ];
+    let rows = statement.query_map(values, |row| {
+        let field: u8 = row.get(0)?;
+        Ok(Found {
+            no: row.get(1)?,
+            entry: row.get(2)?,
+            on: row.get(3)?,
+            space: row.get(4)?,
+            author: row.get(5)?,
+            field: FIELDS
+                .get(usize::from(field))
+                .copied()
+                .unwrap_or(Field::Note),
+            text: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

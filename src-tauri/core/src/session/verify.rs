@@ -1,0 +1,108 @@
+//! Checking signatures of shared records: those a reply is about to return at once, the rest in the
+//! background, together with filling the full text.
+
+use std::time::{Duration, Instant};
+
+use super::Session;
+use super::space::record_context;
+use crate::changed::Feature;
+use crate::error::{ErrorCode, Result};
+use crate::household::{Envelope, open, record_signing_bytes};
+use crate::ids::{RowId, SpaceId};
+
+impl Session {
+    /// Looks at the signatures of these rows of the index, unless that was done. Rows that do not hold
+    /// are taken out and their space is shown as damaged. `true` when all hold; otherwise the caller
+    /// queries again.
+    pub(crate) fn verify(&mut self, numbers: &[i64]) -> Result<bool> {
+        let rows = self.index()?.unverified(Some(numbers), numbers.len())?;
+        self.verify_rows(&rows)
+    }
+
+    fn verify_rows(&mut self, rows: &[(SpaceId, RowId)]) -> Result<bool> {
+        let mut all_hold = true;
+        for (space, row) in rows {
+            if self.is_signed(*space, *row).unwrap_or(false) {
+                self.index()?.set_verified(*row)?;
+            } else {
+                all_hold = false;
+                if let Some(index) = &mut self.index {
+                    index.remove(*row)?;
+                }
+                if let Some(space) = self.spaces.get_mut(space) {
+                    if !space.broken.contains(row) {
+                        space.broken.push(*row);
+                    }
+                    space.is_damaged = !space.head.broken.contains(row);
+                }
+            }
+        }
+        if !all_hold {
+            self.changed(&[Feature::Spaces]);
+        }
+        Ok(all_hold)
+    }
+
+    /// Does a shared row carry the signature of its author, or of each person present, over its exact
+    /// bytes in its place?
+    fn is_signed(&self, id: SpaceId, row: RowId) -> Result<bool> {
+        let household = self.household()?;
+        let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+        let stored = household.record(id, row)?.ok_or(ErrorCode::NotFound)?;
+        let key = space
+            .keys
+            .get(&stored.epoch)
+            .ok_or(ErrorCode::RecordDamaged)?;
+        let plain = open(
+            key,
+            &record_context(&household.id, id, stored.epoch, row),
+            &stored.body,
+        )?;
+        let envelope = Envelope::from_bytes(&plain)?;
+        let signers = envelope.record()?.signers();
+        let bytes = record_signing_bytes(&household.id, id, row, envelope.json);
+        let holds = signers.len() == envelope.signed.len()
+            && !signers.is_empty()
+            && signers.iter().all(|member| {
+                envelope.signed.iter().any(|signed| {
+                    signed.member == *member
+                        && space
+                            .public_keys(*member)
+                            .is_some_and(|keys| keys.has_signed(&bytes, &signed.signature))
+                })
+            });
+        Ok(holds)
+    }
+
+    /// Does background work for at most about `budget` and says whether some is left: first the full
+    /// text, then signatures.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "measures its own work, not the time of day"
+    )]
+    pub fn work(&mut self, budget: Duration) -> bool {
+        let end = Instant::now().checked_add(budget);
+        loop {
+            let more = self.work_once().unwrap_or(false);
+            if !more || end.is_none_or(|end| Instant::now() >= end) {
+                return more;
+            }
+        }
+    }
+
+    fn work_once(&mut self) -> Result<bool> {
+        let Some(index) = &mut self.index else {
+            return Ok(false);
+        };
+        if index.unfilled > 0 {
+            crate::search::fill_some(index, 64)?;
+            return Ok(true);
+        }
+        let rows = index.unverified(None, 16)?;
+        if rows.is_empty() {
+            return Ok(false);
+        }
+        self.verify_rows(&rows)?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,288 @@
+//! Writing: every change of the household goes through [`Session::write`], which seals, signs, keeps
+//! the heads true, and writes file and index together.
+
+use std::collections::BTreeMap;
+
+use serde_json::Map;
+
+use super::space::{head_context, record_context};
+use super::{Session, Sitting};
+use crate::changed::{Effect, Feature};
+use crate::error::{ErrorCode, Result};
+use crate::household::{
+    Author, Envelope, Head, Kind, Record, Signed, StoredRow, Write, open, record_signing_bytes,
+    seal,
+};
+use crate::ids::{EntryId, RowId, SpaceId};
+use crate::index::Placed;
+use crate::time::Day;
+
+/// What a verb wants to write; the session adds author, time and ids.
+pub(crate) struct NewRecord {
+    pub(crate) space: SpaceId,
+    /// `None` begins a new entry.
+    pub(crate) entry: Option<EntryId>,
+    pub(crate) version: u32,
+    pub(crate) kind: Kind,
+    /// The day it is about; the day of writing when `None`.
+    pub(crate) on: Option<Day>,
+    /// When it was first written; now when `None`.
+    pub(crate) first_written: Option<(i64, Day)>,
+    pub(crate) fields: Map<String, serde_json::Value>,
+    pub(crate) rest: Map<String, serde_json::Value>,
+}
+
+impl NewRecord {
+    /// The first version of a new entry.
+    pub(crate) fn new(space: SpaceId, kind: Kind) -> Self {
+        Self {
+            space,
+            entry: None,
+            version: 1,
+            kind,
+            on: None,
+            first_written: None,
+            fields: Map::new(),
+            rest: Map::new(),
+        }
+    }
+
+    /// Sets its fields.
+    ///
+    /// # Errors
+    /// `internal` when `value` is not an object.
+    pub(crate) fn with<T: serde::Serialize>(mut self, value: &T) -> Result<Self> {
+        match serde_json::to_value(value) {
+            Ok(serde_json::Value::Object(fields)) => self.fields.extend(fields),
+            Ok(_) | Err(_) => return Err(ErrorCode::Internal.into()),
+        }
+        Ok(self)
+    }
+}
+
+/// The changes of one write, all or nothing.
+#[derive(Default)]
+pub(crate) struct Batch {
+    puts: Vec<(RowId, SpaceId, Record)>,
+    removes: Vec<(SpaceId, RowId)>,
+    others: Vec<Write>,
+}
+
+impl Batch {
+    /// Removes one row.
+    pub(crate) fn remove(&mut self, space: SpaceId, row: RowId) {
+        self.removes.push((space, row));
+    }
+
+    /// Any change of the file beside records.
+    pub(crate) fn file(&mut self, write: Write) {
+        self.others.push(write);
+    }
+}
+
+impl Session {
+    /// Adds a record to a batch and returns its entry.
+    pub(crate) fn put(&mut self, batch: &mut Batch, new: NewRecord) -> EntryId {
+        let now = self.now();
+        let (author, present) = match &self.sitting {
+            Sitting::Alone(member) => (Author::Member(*member), Vec::new()),
+            // A locked session holds no key, so that such a record cannot be sealed.
+            Sitting::Together(_) | Sitting::Locked => (Author::Together, self.present()),
+        };
+        let entry = new.entry.unwrap_or_else(|| EntryId(self.random.bytes()));
+        let (at, written_on) = new.first_written.unwrap_or((now.at, now.day()));
+        let record = Record {
+            entry,
+            version: new.version,
+            author,
+            present,
+            kind: new.kind,
+            at,
+            written_on,
+            on: new.on.unwrap_or(written_on),
+            zone: now.zone.name().to_owned(),
+            fields: new.fields,
+            rest: new.rest,
+        };
+        batch
+            .puts
+            .push((RowId(self.random.bytes()), new.space, record));
+        entry
+    }
+
+    /// Writes a batch: sealed and signed, heads kept true, file and index together. Returns after the
+    /// fsync.
+    ///
+    /// # Errors
+    /// `disk_full`, `file_read_only`, `not_saved`: nothing of it was saved, and nothing else changed.
+    /// `disk_error`: the outcome could not be learnt, and the session has locked.
+    pub(crate) fn write(&mut self, batch: Batch, features: &[Feature]) -> Result<()> {
+        let mut heads: BTreeMap<SpaceId, Head> = BTreeMap::new();
+        let mut writes = Vec::with_capacity(batch.puts.len().saturating_add(4));
+        let mut placed = Vec::with_capacity(batch.puts.len());
+        for (row, space, record) in batch.puts {
+            let (stored, is_private) = self.seal_record(space, row, &record)?;
+            self.head_of(&mut heads, space)?
+                .add(stored.epoch, &stored.body)?;
+            writes.push(Write::Put(space, stored));
+            placed.push(Placed {
+                space,
+                row,
+                record,
+                is_verified: true,
+            });
+            debug_assert!(
+                is_private || !placed.is_empty(),
+                "a shared record is signed when sealed"
+            );
+        }
+        for (space, row) in &batch.removes {
+            let stored = self
+                .household()?
+                .record(*space, *row)?
+                .ok_or(ErrorCode::NotFound)?;
+            self.head_of(&mut heads, *space)?
+                .subtract(stored.epoch, &stored.body)?;
+            writes.push(Write::Remove(*space, *row));
+        }
+        writes.extend(batch.others);
+        for (space, head) in &heads {
+            writes.push(self.seal_head(*space, head)?);
+        }
+        let mut index = self.index.take().ok_or(ErrorCode::Locked)?;
+        let outcome = index
+            .connection
+            .execute_batch("SAVEPOINT write")
+            .map_err(Into::into)
+            .and_then(|()| {
+                for (_, row) in &batch.removes {
+                    index.remove(*row)?;
+                }
+                for placed in &placed {
+                    index.put(placed)?;
+                }
+                self.household
+                    .as_mut()
+                    .ok_or(ErrorCode::NoHousehold)?
+                    .write(&writes)
+            });
+        let end = if outcome.is_ok() {
+            "RELEASE write"
+        } else {
+            "ROLLBACK TO write; RELEASE write"
+        };
+        let ended = index.connection.execute_batch(end);
+        self.index = Some(index);
+        match outcome {
+            Ok(()) => {
+                for (space, head) in heads {
+                    if let Some(space) = self.spaces.get_mut(&space) {
+                        space.head = head;
+                    }
+                }
+                ended?;
+                self.changed(features);
+                Ok(())
+            }
+            Err(error) => {
+                if error.code == ErrorCode::DiskError {
+                    self.forget();
+                    self.open_file();
+                    self.effect(Effect::RebuildWindow);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Replaces the head of a space by one counted anew.
+    pub(super) fn write_head(&mut self, id: SpaceId, head: Head) -> Result<()> {
+        let write = self.seal_head(id, &head)?;
+        self.household
+            .as_mut()
+            .ok_or(ErrorCode::NoHousehold)?
+            .write(&[write])?;
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.head = head;
+            space.is_damaged = false;
+        }
+        self.changed(&[Feature::Spaces]);
+        Ok(())
+    }
+
+    /// The head of a space nobody has written to yet, sealed; for new spaces.
+    pub(crate) fn seal_head(&mut self, id: SpaceId, head: &Head) -> Result<Write> {
+        let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+        let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+        let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
+        let plain = serde_json::to_vec(head).map_err(|_| ErrorCode::Internal)?;
+        let context = head_context(&household.id, id, epoch);
+        Ok(Write::Head(
+            id,
+            seal(key, &context, &plain, &mut self.random)?,
+        ))
+    }
+
+    fn head_of<'a>(
+        &self,
+        heads: &'a mut BTreeMap<SpaceId, Head>,
+        space: SpaceId,
+    ) -> Result<&'a mut Head> {
+        let current = self.spaces.get(&space).ok_or(ErrorCode::NotFound)?;
+        Ok(heads.entry(space).or_insert_with(|| current.head.clone()))
+    }
+
+    fn seal_record(
+        &mut self,
+        id: SpaceId,
+        row: RowId,
+        record: &Record,
+    ) -> Result<(StoredRow, bool)> {
+        let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+        let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+        let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
+        let json = serde_json::to_vec(record).map_err(|_| ErrorCode::Internal)?;
+        let mut signed = Vec::new();
+        if !space.is_private {
+            let bytes = record_signing_bytes(&household.id, id, row, &json);
+            for member in record.signers() {
+                let keys = self.keys.get(&member).ok_or(ErrorCode::NotAllowed)?;
+                signed.push(Signed {
+                    member,
+                    signature: keys.sign(&bytes),
+                });
+            }
+        }
+        let plain = zeroize::Zeroizing::new(
+            Envelope {
+                signed,
+                json: &json,
+            }
+            .to_bytes()?,
+        );
+        let context = record_context(&household.id, id, epoch, row);
+        let body = seal(key, &context, &plain, &mut self.random)?;
+        Ok((
+            StoredRow {
+                id: row,
+                epoch,
+                body,
+            },
+            space.is_private,
+        ))
+    }
+
+    /// Reads one record again from the file, for a new version that keeps unknown fields.
+    pub(crate) fn read_record(&self, id: SpaceId, row: RowId) -> Result<Record> {
+        let household = self.household()?;
+        let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+        let stored = household.record(id, row)?.ok_or(ErrorCode::NotFound)?;
+        let key = space
+            .keys
+            .get(&stored.epoch)
+            .ok_or(ErrorCode::RecordDamaged)?;
+        let context = record_context(&household.id, id, stored.epoch, row);
+        let plain = open(key, &context, &stored.body)?;
+        Envelope::from_bytes(&plain)?.record()
+    }
+}
