@@ -99,7 +99,38 @@ impl Types {
     }
 }
 
-/// The page's `bindings.ts`: every type that crosses, and one typed function for each command.
+/// A declaration of several lines with one line for each field and its sentence; others as they are.
+#[cfg(feature = "bindings")]
+fn laid_out(declaration: &str) -> String {
+    let mut sentence: Vec<&str> = Vec::new();
+    let mut out: Vec<String> = Vec::new();
+    for line in declaration.lines().map(str::trim) {
+        let (field, end) = match line.strip_suffix("};") {
+            Some(field) => (field.trim(), Some("};")),
+            None => (line, None),
+        };
+        if let Some(words) = field.strip_prefix("* ") {
+            sentence.push(words);
+        } else if field.ends_with('{') {
+            out.push(field.to_owned());
+        } else if !matches!(field, "" | "/**" | "*/") {
+            if !sentence.is_empty() {
+                out.push(format!("  /** {} */", sentence.join(" ")));
+                sentence.clear();
+            }
+            let field = field.strip_suffix(',').map(|field| format!("  {field};"));
+            out.push(field.unwrap_or_else(|| line.to_owned()));
+            if out.len() == 1 {
+                return declaration.to_owned();
+            }
+        }
+        out.extend(end.map(ToOwned::to_owned));
+    }
+    out.join("\n")
+}
+
+/// The page's `bindings.ts`: every type that crosses, and the table of commands, from which `call.ts`
+/// makes one typed function each.
 #[cfg(feature = "bindings")]
 #[must_use]
 pub fn bindings() -> String {
@@ -111,13 +142,9 @@ pub fn bindings() -> String {
     let mut functions = String::new();
     each_command(
         |name, request, reply| {
-            let line = match request {
-                Some(request) => format!(
-                    "  {name}: (request: {request}) => call<{reply}>(\"{name}\", {{ request }}),\n"
-                ),
-                None => format!("  {name}: () => call<{reply}>(\"{name}\", {{}}),\n"),
-            };
-            functions.push_str(&line);
+            let request = request.map_or_else(String::new, |request| format!("request: {request}"));
+            // Writing to a String cannot fail.
+            writeln!(functions, "  {name}({request}): {reply};").unwrap_or_default();
         },
         &mut types,
     );
@@ -128,16 +155,11 @@ pub fn bindings() -> String {
     );
     for declaration in types.declarations.values() {
         // Writing to a String cannot fail.
-        writeln!(out, "export {declaration}\n").unwrap_or_default();
+        writeln!(out, "export {}\n", laid_out(declaration)).unwrap_or_default();
     }
-    out.push_str(
-        "/** Sends a command to the core. */\n\
-         export type Call = <Reply>(command: string, payload: object) => Promise<Reply>;\n\n\
-         /** One typed function for each command. */\n\
-         // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the types follow from `call`\n\
-         export const commands = (call: Call) => ({\n",
-    );
+    out.push_str("/** Every command: its request, and what its promise gives. */\n");
+    out.push_str("export interface Commands {\n");
     out.push_str(&functions);
-    out.push_str("});\n");
+    out.push_str("}\n");
     out
 }

@@ -134,6 +134,12 @@ impl Session {
         }
     }
 
+    /// Throws away what a fault of the program left half done: the keys go and the file is opened again.
+    pub fn start_over(&mut self) {
+        self.open_file();
+        self.effects = vec![Effect::RebuildWindow];
+    }
+
     /// Drops every key and everything that was read with them.
     pub(crate) fn forget(&mut self) {
         self.sitting = Sitting::Locked;

@@ -1,0 +1,125 @@
+// What the whole page knows: the state from the core, the present route, the draft of an open form.
+// Reads and keeps nothing that a person wrote.
+import type { Feature, MemberId, MemberRow, NewDraft, State } from "../ipc/bindings";
+import { hecht, onChanged } from "../ipc/call";
+import { list, text } from "../text/text.svelte";
+import { showAppearance } from "./appearance";
+
+export type Route =
+  | "today"
+  | "checkins"
+  | "checkin"
+  | "search"
+  | "spaces"
+  | "recovery"
+  | "help"
+  | "right"
+  | "hides"
+  | "settings"
+  | "more"
+  | "forgot";
+export type Params = Record<string, string>;
+interface Place {
+  route: Route;
+  params: Params;
+}
+
+const nothingYet: State = {
+  phase: "locked",
+  refusal: null,
+  is_setup: false,
+  is_example: false,
+  example_passphrases: [],
+  members: [],
+  present: [],
+  device: { language: "en", theme: "system", text_size: "normal" },
+  language: "en",
+  text_size: "normal",
+  today: "1970-01-01",
+  version: "",
+};
+
+class App {
+  /** The newest state. Replaced as a whole, never changed in place. */
+  state = $state.raw<State>(nothingYet);
+  /** What went wrong at the very start, before there was a state. */
+  failure = $state.raw<unknown>(null);
+  /** Counts the "changed" events; `changed` names the features of the last one. */
+  changes = $state(0);
+  changed = $state.raw<Feature[]>([]);
+  /** An open form registers how to read its draft; sent along with lock. */
+  draft: (() => NewDraft | null) | null = null;
+
+  #place = $state.raw<Place>({ route: "today", params: {} });
+  #past: Place[] = [];
+
+  get route(): Route {
+    return this.#place.route;
+  }
+
+  get params(): Params {
+    return this.#place.params;
+  }
+
+  /** Somebody has unlocked and the first evening is over. */
+  get isOpen(): boolean {
+    return !this.state.is_setup && (this.state.phase === "alone" || this.state.phase === "together");
+  }
+
+  async start(): Promise<void> {
+    try {
+      this.accept(await hecht.get_state());
+      await onChanged((changed) => {
+        this.changed = changed.features;
+        this.changes += 1;
+        if (changed.features.some((one) => one === "session" || one === "device" || one === "members"))
+          void this.refresh();
+      });
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  /** Takes over a state that a command gave back. A change of phase starts at the first page. */
+  accept(state: State): void {
+    if (state.phase !== this.state.phase || state.is_example !== this.state.is_example) {
+      this.#past = [];
+      this.#place = { route: "today", params: {} };
+      this.draft = null;
+    }
+    text.language = state.language;
+    showAppearance(state.device.theme, state.text_size);
+    this.state = state;
+  }
+
+  async refresh(): Promise<void> {
+    this.accept(await hecht.get_state());
+  }
+
+  go(route: Route, params: Params = {}): void {
+    const here = this.#place;
+    if (here.route === route && JSON.stringify(here.params) === JSON.stringify(params)) return;
+    this.#past.push(here);
+    this.#place = { route, params };
+  }
+
+  back(): void {
+    const before = this.#past.pop();
+    if (before) this.#place = before;
+    else if (this.route !== "today") this.#place = { route: "today", params: {} };
+  }
+
+  /** The row of a member; somebody who is no longer in the household keeps an empty name. */
+  member(id: MemberId): MemberRow {
+    return this.state.members.find((member) => member.id === id) ?? { id, name: "", colour: 1 };
+  }
+
+  /** "Robin and Sam", in the language of now and always in the order of the household. */
+  names(ids: MemberId[]): string {
+    const order = this.state.members.map((member) => member.id);
+    const sorted = ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
+    return list(sorted.map((id) => this.member(id).name));
+  }
+}
+
+export const app = new App();

@@ -1,0 +1,70 @@
+// Locking: the page is blank before anything else happens, and the draft goes along.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { HechtError } from "../ipc/call";
+import { app } from "./app.svelte";
+import { lock } from "./lock";
+import { listenForShortcuts } from "./shortcuts";
+import { robin, stateWith } from "./tests.state";
+
+const core = vi.hoisted(() => ({ lock: vi.fn(), print_page: vi.fn() }));
+vi.mock("../ipc/call", async (original) => ({ ...(await original<object>()), hecht: core }));
+
+const isBlank = () => document.documentElement.classList.contains("is-blank");
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+
+let stop: () => void;
+let reply: (state: unknown) => void;
+
+beforeEach(() => {
+  core.lock.mockReset();
+  core.lock.mockImplementation(() => new Promise((resolve) => (reply = resolve)));
+  app.accept(stateWith({ phase: "alone", present: [robin.id] }));
+  stop = listenForShortcuts();
+});
+afterEach(async () => {
+  reply?.(stateWith());
+  await vi.waitFor(() => expect(isBlank()).toBe(false));
+  stop();
+});
+
+test("Ctrl+L blanks the page in the same turn and sends the draft", () => {
+  app.draft = () => ({ form: "checkin", body: "{}" });
+  press("l", { ctrlKey: true });
+  expect(isBlank()).toBe(true);
+  expect(core.lock).toHaveBeenCalledWith({ draft: { form: "checkin", body: "{}" } });
+});
+
+test("Esc three times locks, twice does not", () => {
+  press("Escape");
+  press("Escape");
+  expect(isBlank()).toBe(false);
+  press("Escape");
+  expect(isBlank()).toBe(true);
+});
+
+test("another key between them starts the count again", () => {
+  press("Escape");
+  press("Escape");
+  press("a");
+  press("Escape");
+  expect(core.lock).not.toHaveBeenCalled();
+});
+
+test("a draft that cannot be kept does not keep the program open", async () => {
+  core.lock.mockRejectedValueOnce(new HechtError({ code: "disk_full" }));
+  lock();
+  await vi.waitFor(() => expect(core.lock).toHaveBeenCalledTimes(2));
+  expect(core.lock).toHaveBeenLastCalledWith({ draft: null });
+  expect(isBlank()).toBe(true);
+});
+
+test("a form that fails to give its draft does not stop the lock", () => {
+  app.draft = () => {
+    throw new Error("broken form");
+  };
+  lock();
+  expect(core.lock).toHaveBeenCalledWith({ draft: null });
+});

@@ -1,0 +1,44 @@
+// Locking from the page's side: the page goes blank at once, in the same turn as the key, and only then the shell
+// is asked to lock. The shell rebuilds the window; where it cannot, the page shows what the core says it is.
+import { tick } from "svelte";
+import type { NewDraft } from "../ipc/bindings";
+import { hecht } from "../ipc/call";
+import { app } from "./app.svelte";
+
+let isLocking = false;
+
+function readDraft(): NewDraft | null {
+  try {
+    return app.draft?.() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function askForLock(draft: NewDraft | null): Promise<void> {
+  try {
+    app.accept(await hecht.lock({ draft }));
+  } catch {
+    // A draft that cannot be kept must not keep the program open.
+    try {
+      app.accept(await hecht.lock({ draft: null }));
+    } catch {
+      window.location.reload();
+      return;
+    }
+  } finally {
+    isLocking = false;
+  }
+  await tick();
+  document.documentElement.classList.remove("is-blank");
+}
+
+/** Blanks the page and locks, keeping the draft of an open form. Does nothing when there is nothing open. */
+export function lock(): void {
+  const phase = app.state.phase;
+  if (isLocking || (phase !== "alone" && phase !== "together")) return;
+  isLocking = true;
+  const draft = readDraft();
+  document.documentElement.classList.add("is-blank");
+  void askForLock(draft);
+}

@@ -1,0 +1,294 @@
+// The state of the check-in form: which questions are asked, what is typed, the draft, the one Save.
+// Draws nothing. What stands on the screen is what is saved; a refused save keeps everything typed.
+
+import { app } from "../app/app.svelte";
+import type {
+  Answers,
+  Day,
+  Draft,
+  Field,
+  NewCheckin,
+  NewDraft,
+  Preferences,
+  SpaceId,
+  SpaceRow,
+} from "../ipc/bindings";
+import { hecht, HechtError } from "../ipc/call";
+import { errorText } from "../ipc/errors";
+import { openSpaces } from "../spaces/names";
+import {
+  emptyAnswers,
+  FIELDS,
+  givenFields,
+  inOrder,
+  pick,
+  pickOrNull,
+  PRIVATE_DEFAULT,
+  SHARED_DEFAULT,
+  TEXTS,
+} from "./fields";
+
+const FORM = "checkin";
+/** Stands for "for nobody" among the spaces to choose from; null is "nothing chosen yet". */
+export const NOBODY = "nobody";
+const DRAFT_AFTER_MS = 1500;
+
+export type Part = "mine" | "shared";
+export interface Refusal {
+  part: Part | null;
+  field: string | null;
+  text: string;
+}
+
+interface DraftBody {
+  on: Day;
+  space: string | null;
+  mine: Answers;
+  shared: Answers;
+}
+
+/** A draft's own JSON, or null when it is not of this form's making. */
+function readDraft(draft: Draft): DraftBody | null {
+  try {
+    const body = JSON.parse(draft.body) as Partial<DraftBody>;
+    if (typeof body.on !== "string") return null;
+    return {
+      on: body.on,
+      space: body.space ?? null,
+      mine: { ...emptyAnswers(), ...body.mine },
+      shared: { ...emptyAnswers(), ...body.shared },
+    };
+  } catch {
+    return null;
+  }
+}
+
+export class CheckinForm {
+  isLoading = $state(true);
+  problem = $state<string | null>(null);
+  isSaving = $state(false);
+  isRestored = $state(false);
+  refusal = $state<Refusal | null>(null);
+  on = $state<Day>(app.state.today);
+  space = $state<string | null>(null);
+  mine = $state<Answers>(emptyAnswers());
+  shared = $state<Answers>(emptyAnswers());
+  spaces = $state.raw<SpaceRow[]>([]);
+  waiting = $state.raw<SpaceRow[]>([]);
+  preferences = $state.raw<Preferences | null>(null);
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #storing: Promise<void> = Promise.resolve();
+  #isStored = false;
+  #isDone = false;
+  #last = "";
+
+  get isTogether(): boolean {
+    return app.state.phase === "together";
+  }
+
+  get when(): "today" | "earlier" {
+    return this.on < app.state.today ? "earlier" : "today";
+  }
+
+  /** The space the second part is written for: the only one, or the one that was picked. */
+  get target(): SpaceRow | null {
+    if (this.spaces.length === 1) return this.spaces[0] ?? null;
+    return this.spaces.find((space) => space.id === this.space) ?? null;
+  }
+
+  get mineFields(): Field[] {
+    const chosen = this.preferences?.private_fields ?? PRIVATE_DEFAULT;
+    return inOrder(this.spaces.length === 0 ? [...chosen, ...SHARED_DEFAULT] : chosen);
+  }
+
+  get sharedFields(): Field[] {
+    return [...SHARED_DEFAULT, ...inOrder(this.sharedChosen)];
+  }
+
+  /** What this person added for the space of the second part. */
+  get sharedChosen(): Field[] {
+    const own = this.preferences?.shared_fields.find((entry) => entry.space === this.target?.id);
+    return (own?.fields ?? []).filter((field) => !SHARED_DEFAULT.includes(field));
+  }
+
+  get mineOffered(): Field[] {
+    return this.spaces.length === 0 ? FIELDS.filter((field) => !SHARED_DEFAULT.includes(field)) : [...FIELDS];
+  }
+
+  get sharedOffered(): Field[] {
+    return FIELDS.filter((field) => !SHARED_DEFAULT.includes(field));
+  }
+
+  async open(on: Day | null): Promise<void> {
+    this.isLoading = true;
+    this.problem = null;
+    try {
+      const spaces = await hecht.list_spaces();
+      this.spaces = openSpaces(spaces);
+      this.waiting = spaces.filter((space) => space.state === "waiting");
+      if (on) this.on = on;
+      if (!this.isTogether) {
+        this.preferences = await hecht.get_preferences();
+        const draft = await hecht.get_draft({ form: FORM });
+        if (draft) this.#restore(draft);
+      }
+      this.#last = this.body();
+      this.isLoading = false;
+    } catch (error) {
+      this.problem = errorText(error);
+      this.isLoading = false;
+    }
+  }
+
+  #restore(draft: Draft): void {
+    const body = readDraft(draft);
+    if (!body) return;
+    this.#isStored = true;
+    this.isRestored = true;
+    this.on = body.on > app.state.today ? app.state.today : body.on;
+    this.mine = body.mine;
+    this.shared = body.shared;
+    const isThere = body.space === NOBODY || this.spaces.some(({ id }) => id === body.space);
+    this.space = isThere ? body.space : null;
+  }
+
+  /** The draft as text; equal text means nothing changed. Reading it follows every answer. */
+  body(): string {
+    const body: DraftBody = {
+      on: this.on,
+      space: this.space,
+      mine: pick(this.mine, this.mineFields),
+      shared: pick(this.shared, this.sharedFields),
+    };
+    return JSON.stringify(body);
+  }
+
+  get isEmpty(): boolean {
+    return givenFields(this.mine).length === 0 && givenFields(this.shared).length === 0;
+  }
+
+  /** What goes with a lock: null while there is nothing worth keeping. Together there is no draft. */
+  draft(): NewDraft | null {
+    if (this.isTogether || this.#isDone || this.isLoading || this.problem || this.isEmpty) {
+      return null;
+    }
+    return { form: FORM, body: this.body() };
+  }
+
+  /** Called after each change; stores the draft when the keys have rested. */
+  touched(): void {
+    if (this.isLoading || this.problem || this.body() === this.#last) return;
+    this.#last = this.body();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.storeDraft(), DRAFT_AFTER_MS);
+  }
+
+  /** Stores or drops the draft now. A failure is silent here: Save says it, and nothing typed is lost. */
+  storeDraft(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.isTogether || this.#isDone || this.isLoading || this.problem) return this.#storing;
+    const draft = this.draft();
+    if (!draft && !this.#isStored) return this.#storing;
+    this.#storing = this.#storing.then(async () => {
+      try {
+        if (draft) await hecht.save_draft(draft);
+        else await hecht.drop_draft({ form: FORM });
+        this.#isStored = draft !== null;
+      } catch {
+        // Told by Save, where something can be done about it.
+      }
+    });
+    return this.#storing;
+  }
+
+  /** Leaving the page: what waits to be stored is stored. */
+  async close(): Promise<void> {
+    if (this.#timer !== undefined) await this.storeDraft();
+  }
+
+  async startEmpty(): Promise<void> {
+    this.on = app.state.today;
+    this.space = null;
+    this.mine = emptyAnswers();
+    this.shared = emptyAnswers();
+    this.isRestored = false;
+    this.refusal = null;
+    await this.storeDraft();
+    this.#last = this.body();
+  }
+
+  /** Writes both parts in one go. True only after the core says that they are on the disk. */
+  async save(): Promise<boolean> {
+    if (this.isSaving) return false;
+    this.isSaving = true;
+    this.refusal = null;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    try {
+      await this.#storing;
+      await hecht.create_checkin(this.#request());
+      this.#isDone = true;
+      return true;
+    } catch (error) {
+      this.refusal = this.#refusalOf(error);
+      return false;
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  #request(): NewCheckin {
+    const target = this.target;
+    const shared = target ? pickOrNull(this.shared, this.sharedFields) : null;
+    return {
+      on: this.on,
+      private: this.isTogether ? null : pickOrNull(this.mine, this.mineFields),
+      shared: target && shared ? { space: target.id, answers: shared } : null,
+    };
+  }
+
+  /** Where an error belongs: "shared.note" names its part, "note" the longer of both texts. */
+  #refusalOf(error: unknown): Refusal {
+    const path = (error instanceof HechtError ? error.field : undefined)?.split(".") ?? [];
+    const name = path.at(-1) ?? null;
+    const field = TEXTS.find((text) => text === name);
+    let part: Part | null = null;
+    if (field) {
+      const isLonger = (this.shared[field]?.length ?? 0) > (this.mine[field]?.length ?? 0);
+      part = path.includes("shared") || (isLonger && !path.includes("private")) ? "shared" : "mine";
+      const asked = part === "mine" ? this.mineFields : this.sharedFields;
+      if (!asked.includes(field)) part = null;
+    }
+    return { part, field: name, text: errorText(error) };
+  }
+
+  /** Chooses the questions of the private part, for good. */
+  async choosePrivate(fields: Field[]): Promise<void> {
+    await this.#prefer((preferences) => ({ ...preferences, private_fields: inOrder(fields) }));
+  }
+
+  /** Chooses the further questions of the space of the second part, for good. */
+  async chooseShared(space: SpaceId, fields: Field[]): Promise<void> {
+    await this.#prefer((preferences) => ({
+      ...preferences,
+      shared_fields: [
+        ...preferences.shared_fields.filter((entry) => entry.space !== space),
+        { space, fields: inOrder(fields) },
+      ],
+    }));
+  }
+
+  async #prefer(change: (preferences: Preferences) => Preferences): Promise<void> {
+    if (!this.preferences) return;
+    const before = this.preferences;
+    this.preferences = change(before);
+    try {
+      this.preferences = await hecht.edit_preferences(this.preferences);
+    } catch (error) {
+      this.preferences = before;
+      this.refusal = { part: null, field: null, text: errorText(error) };
+    }
+  }
+}

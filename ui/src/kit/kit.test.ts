@@ -1,0 +1,48 @@
+// The building blocks: accessible as axe sees it, and usable by keyboard alone.
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import Everything from "./Everything.test.svelte";
+
+test("axe finds nothing wrong with any of them", async () => {
+  const { container } = render(Everything);
+  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test("a page puts the focus on its heading", () => {
+  render(Everything);
+  expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
+});
+
+test("a scale is answered with the arrow keys and cleared with Delete", async () => {
+  const user = userEvent.setup();
+  render(Everything);
+  expect(screen.getByTestId("scale").textContent).toBe("nothing");
+  screen.getByRole("radio", { name: "hard" }).focus();
+  await user.keyboard(" ");
+  expect(screen.getByTestId("scale").textContent).toBe("1");
+  await user.keyboard("{ArrowRight}");
+  expect(screen.getByTestId("scale").textContent).toBe("2");
+  await user.keyboard("{Delete}");
+  expect(screen.getByTestId("scale").textContent).toBe("nothing");
+});
+
+test("a passphrase is hidden until it is asked to be shown", async () => {
+  const user = userEvent.setup();
+  render(Everything);
+  const field = screen.getByLabelText("Passphrase");
+  expect(field.getAttribute("type")).toBe("password");
+  await user.click(screen.getByRole("button", { name: "Show passphrase" }));
+  expect(field.getAttribute("type")).toBe("text");
+});
+
+test("a dialog opens and closes with the page knowing it", async () => {
+  const user = userEvent.setup();
+  render(Everything);
+  await user.click(screen.getByRole("button", { name: "Open" }));
+  const dialog = screen.getByRole("dialog", { name: "Sure?" });
+  (dialog as HTMLDialogElement).close();
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

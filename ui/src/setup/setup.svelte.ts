@@ -1,0 +1,205 @@
+// The way through the first evening: which step is next, whose turn it is, what can still be gone back on.
+// Holds no name, passphrase or answer; those live in the step that asks for them.
+import { app } from "../app/app.svelte";
+import type { MemberId, SpaceId, SpaceRow } from "../ipc/bindings";
+import { hecht } from "../ipc/call";
+import { errorText } from "../ipc/errors";
+
+export type Step =
+  | "welcome"
+  | "right"
+  | "who"
+  | "curtain"
+  | "right-alone"
+  | "person"
+  | "people"
+  | "propose"
+  | "accept"
+  | "question"
+  | "waiting"
+  | "read";
+
+const stitches: Record<Step, number> = {
+  welcome: 0,
+  right: 1,
+  who: 2,
+  curtain: 3,
+  "right-alone": 3,
+  person: 3,
+  people: 3,
+  propose: 4,
+  accept: 4,
+  question: 5,
+  waiting: 6,
+  read: 6,
+};
+
+class Setup {
+  step = $state<Step>("welcome");
+  isTogether = $state<boolean | null>(null);
+  /** Who is behind the curtain: a member, or null for somebody who has no name yet. */
+  nextMember = $state<MemberId | null>(null);
+  space = $state.raw<SpaceRow | null>(null);
+  isBusy = $state(false);
+  problem = $state("");
+
+  #afterCurtain: Step = "person";
+  #turns: MemberId[] = [];
+  #past = $state.raw<Step[]>([]);
+
+  constructor() {
+    this.start();
+  }
+
+  /** Begins at the beginning, or among the people when somebody has already been added. */
+  start(): void {
+    this.step = app.state.is_setup && app.state.members.length > 0 ? "people" : "welcome";
+    this.isTogether = null;
+    this.nextMember = null;
+    this.space = null;
+    this.problem = "";
+    this.#turns = [];
+    this.#past = [];
+  }
+
+  get me(): MemberId | null {
+    return app.state.present[0] ?? null;
+  }
+
+  get canGoBack(): boolean {
+    return this.#past.length > 0 && !this.isBusy;
+  }
+
+  get stitches(): number {
+    return this.isTogether === false ? 5 : 6;
+  }
+
+  /** Where the thread is; alone there is no step for a shared space. */
+  get at(): number {
+    const at = stitches[this.step];
+    return this.isTogether === false && at > 3 ? at - 1 : at;
+  }
+
+  to(step: Step): void {
+    this.#past = [...this.#past, this.step];
+    this.#show(step);
+  }
+
+  back(): void {
+    const before = this.#past.at(-1);
+    if (!before) return;
+    this.#past = this.#past.slice(0, -1);
+    this.#show(before);
+  }
+
+  /** Goes on after something that cannot be undone by going back. */
+  onward(step: Step): void {
+    this.#past = [];
+    this.#show(step);
+  }
+
+  chooseWho(isTogether: boolean): void {
+    this.isTogether = isTogether;
+    if (isTogether) this.newPerson();
+    else this.to("person");
+  }
+
+  newPerson(): void {
+    this.nextMember = null;
+    this.#afterCurtain = "right-alone";
+    this.to("curtain");
+  }
+
+  async openCurtain(): Promise<void> {
+    const next = this.nextMember;
+    if (next === null) {
+      this.to(this.#afterCurtain);
+      return;
+    }
+    await this.run(async () => {
+      app.accept(await hecht.pass_keyboard({ member: next }));
+      this.onward(this.#afterCurtain);
+    });
+  }
+
+  afterPerson(): void {
+    if (this.isTogether === false) this.onward("question");
+    else if (app.state.members.length < 2) {
+      this.#past = [];
+      this.nextMember = null;
+      this.#afterCurtain = "right-alone";
+      this.#show("curtain");
+    } else this.onward("people");
+  }
+
+  afterPeople(): void {
+    if (app.state.members.length > 1) {
+      this.isTogether = true;
+      this.onward("propose");
+    } else {
+      this.isTogether = false;
+      this.onward("question");
+    }
+  }
+
+  propose(): Promise<void> {
+    return this.run(async () => {
+      const others = app.state.members.map((one) => one.id).filter((id) => id !== this.me);
+      this.#note(await hecht.propose_space({ members: others, name: null }));
+      this.#turns = others;
+      this.#nextTurn("accept");
+    });
+  }
+
+  /** "not now" and "no" look the same to everybody else, and so does what comes next. */
+  answer(answer: "yes" | "later" | "no"): Promise<void> {
+    return this.run(async () => {
+      const space = this.space?.id;
+      if (space && answer === "yes") this.#note(await hecht.accept_space({ space }), space);
+      else if (space && answer === "no") await hecht.decline_space({ space });
+      if (this.#turns.length > 0) this.#nextTurn("accept");
+      else if (this.space?.state === "open") {
+        this.#turns = app.state.members.map((one) => one.id).filter((id) => id !== this.me);
+        this.onward("question");
+      } else this.onward("waiting");
+    });
+  }
+
+  afterQuestion(): void {
+    if (this.#turns.length > 0) this.#nextTurn("question");
+    else this.onward("read");
+  }
+
+  /** Runs something that may fail, once at a time, and keeps what to say about the failure. */
+  async run(what: () => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.problem = "";
+    try {
+      await what();
+    } catch (failure) {
+      this.problem = errorText(failure);
+    }
+    this.isBusy = false;
+  }
+
+  #show(step: Step): void {
+    this.problem = "";
+    this.step = step;
+  }
+
+  #nextTurn(step: Step): void {
+    const [next = null, ...later] = this.#turns;
+    this.#turns = later;
+    this.nextMember = next;
+    this.#afterCurtain = step;
+    this.onward("curtain");
+  }
+
+  #note(spaces: SpaceRow[], id?: SpaceId): void {
+    const count = app.state.members.length;
+    this.space = spaces.find((one) => (id ? one.id === id : one.members.length === count)) ?? this.space;
+  }
+}
+
+export const setup = new Setup();

@@ -1,0 +1,10 @@
+### Words inside the building blocks of every page.
+kit-audience-private = Only { $name } reads this
+kit-audience-shared = { $names } read this
+kit-clear = Clear
+kit-show-passphrase = Show passphrase
+kit-hide-passphrase = Hide passphrase
+kit-close = Close
+kit-cancel = Cancel
+kit-back = Back
+kit-step = Step { $at } of { $steps }

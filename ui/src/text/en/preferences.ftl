@@ -1,0 +1,30 @@
+# Texts of Settings: language, text size, theme, own words, list of shortcuts.
+
+preferences-title = Settings
+preferences-mine = For me
+preferences-mine-explain = This goes with you and changes nothing for the others.
+preferences-computer = For this computer
+preferences-computer-explain = This also holds for the lock screen, and for everybody here.
+preferences-language = Language
+preferences-language-en = English
+preferences-language-nl = Nederlands
+preferences-text-size = Size of the text
+preferences-text-size-normal = normal
+preferences-text-size-large = large
+preferences-text-size-largest = largest
+preferences-theme = Light or dark
+preferences-theme-system = as the computer
+preferences-theme-light = light
+preferences-theme-dark = dark
+preferences-words = My own words
+preferences-words-explain = Hecht uses these words when it asks you something. Nobody else sees them. Leave empty for the usual word.
+preferences-word-craving = My word for craving
+preferences-word-craving-hint = For example: urge, pull, itch.
+preferences-word-slip = My word for a slip
+preferences-word-slip-hint = For example: lapse, that one time.
+preferences-word-use = My word for use
+preferences-word-use-hint = For example: drinking, gambling, gaming.
+preferences-words-save = Save my words
+preferences-saved = Saved.
+preferences-shortcuts = Keys that work everywhere
+preferences-again = Try again

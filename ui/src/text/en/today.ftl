@@ -1,0 +1,45 @@
+# Texts of Today, the page after unlocking. Owns nothing about the check-in form or the log.
+
+today-greeting = { $part ->
+    [morning] Good morning, { $names }
+    [afternoon] Good afternoon, { $names }
+    [evening] Good evening, { $names }
+   *[night] Hello, { $names }
+ }
+today-for-today = For today
+today-checkin = Check-in
+today-checkin-hint = two minutes; everything may stay empty
+today-checkin-hint-draft = you had already begun
+today-checkin-hint-together = written together, two minutes
+today-checkin-start = Start
+today-checkin-continue = Continue where I was
+today-nice = What was nice, this week
+today-nice-together = together
+today-enough = Enough for today?
+today-enough-do = Close and lock
+
+today-asked = A shared space is proposed to you
+today-asked-who = With { $names }.
+today-asked-name = It is called “{ $name }”.
+today-asked-explain = What you write there can be read by everybody in it. What is only for you stays only for you.
+today-asked-accept = Accept
+today-asked-decline = Decline
+today-asked-quiet = Declining looks the same as not answering. You can also leave it for later.
+today-asked-done = The space with { $names } is open for you.
+today-asked-waiting = You accepted. The space opens when everybody has.
+
+today-recovery = A spare key, on paper
+today-recovery-explain = If you ever forget your passphrase, a spare key lets you in. Whoever holds that paper can read everything of yours.
+today-recovery-make = Look at it
+today-recovery-decline = I want none
+
+today-damaged = Something is missing in the space of { $names }
+today-damaged-private = Something is missing in what is only for you
+today-damaged-what = Some of what was written there is gone or cannot be read. It may have been the disk, or an older copy of the file.
+today-damaged-safe = Everything that can still be read is shown as usual. Nothing was thrown away, and everything else is in order.
+today-damaged-do = Do you have another copy of your Hecht file? Then lock now, and keep both files. If you have no other copy, go on with what is here.
+today-damaged-go-on = Go on with what is here
+today-damaged-alone = Somebody who sits alone at the keyboard can go on with what is here.
+
+today-loading = One moment.
+today-again = Try again

@@ -1,0 +1,10 @@
+### Woorden in de bouwstenen van elke pagina.
+kit-audience-private = Alleen { $name } leest dit
+kit-audience-shared = { $names } lezen dit
+kit-clear = Wissen
+kit-show-passphrase = Wachtzin tonen
+kit-hide-passphrase = Wachtzin verbergen
+kit-close = Sluiten
+kit-cancel = Annuleren
+kit-back = Terug
+kit-step = Stap { $at } van { $steps }

@@ -1,0 +1,30 @@
+# Teksten van Instellingen: taal, tekstgrootte, licht of donker, eigen woorden, lijst van sneltoetsen.
+
+preferences-title = Instellingen
+preferences-mine = Voor mij
+preferences-mine-explain = Dit gaat met jou mee en verandert niets voor de anderen.
+preferences-computer = Voor deze computer
+preferences-computer-explain = Dit geldt ook voor het vergrendelde scherm, en voor iedereen hier.
+preferences-language = Taal
+preferences-language-en = English
+preferences-language-nl = Nederlands
+preferences-text-size = Grootte van de tekst
+preferences-text-size-normal = gewoon
+preferences-text-size-large = groot
+preferences-text-size-largest = grootst
+preferences-theme = Licht of donker
+preferences-theme-system = zoals de computer
+preferences-theme-light = licht
+preferences-theme-dark = donker
+preferences-words = Mijn eigen woorden
+preferences-words-explain = Hecht gebruikt deze woorden als het jou iets vraagt. Niemand anders ziet ze. Laat leeg voor het gewone woord.
+preferences-word-craving = Mijn woord voor trek
+preferences-word-craving-hint = Bijvoorbeeld: drang, hunkering, zucht, craving.
+preferences-word-slip = Mijn woord voor een uitglijder
+preferences-word-slip-hint = Bijvoorbeeld: misstap, die ene keer.
+preferences-word-use = Mijn woord voor gebruik
+preferences-word-use-hint = Bijvoorbeeld: drinken, gokken, gamen.
+preferences-words-save = Mijn woorden opslaan
+preferences-saved = Opgeslagen.
+preferences-shortcuts = Toetsen die overal werken
+preferences-again = Opnieuw proberen

@@ -1,0 +1,17 @@
+# Teksten van de zoekpagina. De vragen, woorden en filters staan in checkins.ftl.
+
+search-title = Zoeken
+search-sub = in wat er in check-ins is geschreven
+search-label = Woorden om te zoeken
+search-hint = Accenten en hoofdletters maken niet uit.
+search-shared = Ook wat anderen met mij deelden
+search-sub-together = in wat er staat op de plekken die nu open zijn
+search-reading = De oudere bladzijden worden nog gelezen. Straks is er misschien meer te vinden.
+search-more = Je ziet hier alleen het nieuwste. Zoek met een woord erbij, of kies wanneer het was.
+search-nothing = Deze woorden zijn niet gevonden.
+search-found = De resultaten staan hieronder.
+search-results = Resultaten
+search-teach = Zoek een woord dat je je herinnert, bijvoorbeeld een naam of een plek.
+search-by = { $name }, { $day }
+search-open = Die dag lezen, { $day }
+search-open-short = Die dag lezen

@@ -1,0 +1,102 @@
+### De eerste avond: beginnen, ieder achter het gordijn, de gedeelde ruimte, de twee eerste vragen.
+setup-back = Een stap terug
+setup-welcome-title = Welkom bij Hecht
+setup-welcome-what = Voor stellen en families waarin iemand herstelt van een verslaving. Hecht helpt jullie om te praten, ieder in eigen woorden.
+setup-welcome-where = Alles blijft op deze computer, op slot met een wachtzin per persoon. Geen account, geen internet.
+setup-welcome-time = De eerste avond duurt ongeveer tien minuten.
+setup-welcome-begin = Beginnen
+setup-welcome-example = Eerst een voorbeeld bekijken
+
+setup-right-alone = Je zit nu alleen achter het scherm. Iedereen hier krijgt deze pagina.
+
+setup-who-title = Wie wil dit?
+setup-who-sub = Allebei is een goed begin.
+setup-who-alone = Alleen ik wil dit
+setup-who-alone-hint = Alles werkt ook voor jou alleen. Je hebt niemands toestemming nodig.
+setup-who-together = Wij willen dit samen
+setup-who-together-hint = Jullie zitten hier met twee of meer. Ieder heeft iets voor zichzelf, en je deelt wat je zelf kiest.
+
+setup-curtain-new = { $nth ->
+    [1] De eerste persoon
+    [2] De tweede persoon
+    [3] De derde persoon
+    [4] De vierde persoon
+    [5] De vijfde persoon
+   *[other] De volgende persoon
+}
+setup-curtain-open-new = Ik zit hier
+setup-curtain-open = Ik ben { $name }
+
+setup-person-title = Over jou
+setup-person-sub = De anderen kijken even weg.
+setup-person-name = Hoe mag Hecht je noemen?
+setup-person-name-hint = Je voornaam of een andere naam. Iedereen die Hecht opent, kan hem zien.
+setup-person-colour = Jouw teken
+setup-person-done = Klaar
+setup-person-busy = Je slot wordt gemaakt. Dat duurt even.
+setup-colour-1 = groene cirkel
+setup-colour-2 = paars vierkant
+setup-colour-3 = bruine ruit
+setup-colour-4 = blauwe driehoek
+setup-colour-5 = roze ring
+setup-colour-6 = olijfgroen kruis
+
+setup-passphrase-title = Jouw wachtzin
+setup-passphrase-why = Daarmee zit op slot wat van jou is. Niemand anders heeft hem nodig, en niemand kan hem opzoeken of opnieuw instellen.
+setup-passphrase-offer = Vier woorden voor jou, door het lot gekozen
+setup-passphrase-use = Deze woorden gebruiken
+setup-passphrase-other = Andere woorden
+setup-passphrase-own = Wachtzin, deze woorden of je eigen
+setup-passphrase-write = Schrijf hem nu op, en leg het papier waar alleen jij kijkt.
+setup-passphrase-weak = Deze wachtzin is makkelijk te raden. Iemand die je kent, of die deze computer meeneemt, kan erin komen.
+setup-passphrase-anyway = Toch gebruiken
+setup-strength-0 = Heel makkelijk te raden.
+setup-strength-1 = Makkelijk te raden.
+setup-strength-2 = Kan sterker.
+setup-strength-3 = Sterk.
+setup-strength-4 = Heel sterk.
+setup-reason-short = Hij is kort. Langer helpt het meest.
+setup-reason-common = Veel mensen gebruiken hem.
+setup-reason-repeats = Hij herhaalt zichzelf.
+setup-reason-sequence = Het is een rijtje, zoals abc of 123.
+setup-reason-date = Hij lijkt op een datum.
+setup-reason-name = Hij lijkt op een naam.
+setup-reason-keyboard = De toetsen liggen naast elkaar.
+setup-reason-guessable = Een of twee woorden erbij helpt.
+setup-reason-good = Deze is moeilijk te raden.
+
+setup-people-title = Wie er meedoen
+setup-people-more = Nog iemand
+setup-people-all = Dit is iedereen
+setup-people-only-me = Alleen verdergaan
+
+setup-space-title = Voor mij, en voor ons
+setup-space-private = Alleen voor mij
+setup-space-private-text = Wat je hier schrijft, kun alleen jij lezen.
+setup-space-shared = Voor { $names }
+setup-space-shared-text = Wat je hier schrijft, kan iedereen lezen die hier genoemd staat, en verder niemand.
+setup-space-propose-text = Zal er een ruimte komen voor jullie allemaal? Ieder antwoordt in de eigen beurt. De ruimte gaat open als iedereen ja heeft gezegd.
+setup-space-propose = Voorstellen
+setup-space-accept-text = Er is een ruimte voor jullie allemaal voorgesteld. Die gaat open als iedereen ja heeft gezegd. Wat wil jij?
+setup-space-accept = Ja
+setup-space-later = Nu niet
+setup-space-no = Nee
+setup-space-quiet = “Nu niet” en “Nee” zien er voor de anderen hetzelfde uit. Na “Nu niet” kun je later nog ja zeggen. Na “Nee” wordt het je niet meer gevraagd.
+
+setup-question-title = { $name } is aan de beurt
+setup-question-sub = Alles mag leeg blijven.
+setup-question-liked = Wat vond je fijn vandaag, met of aan { $names }?
+setup-question-liked-alone = Wat vond je fijn vandaag, met of aan iemand?
+setup-question-help = Wat zou je morgen helpen?
+setup-question-save = Opslaan
+setup-question-skip = Overslaan
+
+setup-waiting-title = Nog niet open
+setup-waiting-text = De gedeelde ruimte is nog niet open. Wat alleen voor jou is, werkt vanaf nu.
+
+setup-read-title = Lees elkaars woorden
+setup-read-title-alone = Je eerste woorden
+setup-read-liked = Fijn vandaag
+setup-read-help = Zou morgen helpen
+setup-read-next = Dit was de eerste avond. De volgende keer open je Hecht met je wachtzin.
+setup-enough = Genoeg voor vandaag

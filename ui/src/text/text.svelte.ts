@@ -1,0 +1,111 @@
+// The texts of the page in the language of now, and dates, times and lists in the manner of that language.
+// Holds the few files the lock screen needs; rest.ts adds all others after it is painted.
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import type { Day, Language } from "../ipc/bindings";
+import appEn from "./en/app.ftl?raw";
+import errorsEn from "./en/errors.ftl?raw";
+import kitEn from "./en/kit.ftl?raw";
+import unlockEn from "./en/unlock.ftl?raw";
+import appNl from "./nl/app.ftl?raw";
+import errorsNl from "./nl/errors.ftl?raw";
+import kitNl from "./nl/kit.ftl?raw";
+import unlockNl from "./nl/unlock.ftl?raw";
+
+const fallback: Record<Language, string> = { en: "en-GB", nl: "nl-NL" };
+
+/** The language tag of the system when it is this language (en-US, nl-BE), else the usual one. */
+function localeOf(language: Language): string {
+  return (
+    navigator.languages.find((tag) => tag.split("-")[0] === language && tag.includes("-")) ??
+    fallback[language]
+  );
+}
+
+// Isolation marks stay off: names stand alone between spaces here, and copied text should hold no hidden signs.
+const bundles: Record<Language, FluentBundle> = {
+  en: new FluentBundle(localeOf("en"), { useIsolating: false }),
+  nl: new FluentBundle(localeOf("nl"), { useIsolating: false }),
+};
+
+let language = $state<Language>("en");
+let added = $state(0);
+
+export const text = {
+  get language(): Language {
+    return language;
+  },
+  set language(chosen: Language) {
+    language = chosen;
+    document.documentElement.lang = chosen;
+  },
+};
+
+/** Adds one catalogue; a key that exists twice is a mistake and says so in tests. */
+export function addTexts(to: Language, source: string): void {
+  const mistakes = bundles[to].addResource(new FluentResource(source));
+  if (mistakes.length > 0) throw mistakes[0];
+  added += 1;
+}
+
+export type TextArguments = Record<string, FluentVariable>;
+
+/** The text of a key. An unknown key comes back as itself, so that a page never breaks on it. */
+export function t(key: string, args?: TextArguments): string {
+  void added;
+  const message = bundles[language].getMessage(key);
+  if (!message?.value) return key;
+  return bundles[language].formatPattern(message.value, args ?? null, []);
+}
+
+export function hasText(key: string): boolean {
+  void added;
+  return Boolean(bundles[language].getMessage(key)?.value);
+}
+
+function asDate(on: Day): Date {
+  const [year = 1970, month = 1, date = 1] = on.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, date, 12));
+}
+
+function formatDay(on: Day, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(localeOf(language), { timeZone: "UTC", ...options }).format(asDate(on));
+}
+
+/** "Sunday 22 November" */
+export function day(on: Day): string {
+  return formatDay(on, { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** "Sunday 22 November 2026" */
+export function dayLong(on: Day): string {
+  return formatDay(on, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
+/** "22 November 2026" */
+export function dayPlain(on: Day): string {
+  return formatDay(on, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/** "Sunday" */
+export function weekday(on: Day): string {
+  return formatDay(on, { weekday: "long" });
+}
+
+/** The clock time of an instant in UTC milliseconds: 24 hours in Dutch, as usual there in English. */
+export function time(at: number): string {
+  const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+  if (language === "nl") options.hourCycle = "h23";
+  return new Intl.DateTimeFormat(localeOf(language), options).format(at);
+}
+
+/** "Robin, Sam and Kim" */
+export function list(parts: string[]): string {
+  return new Intl.ListFormat(localeOf(language), { type: "conjunction" }).format(parts);
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(localeOf(language)).format(value);
+}
+
+for (const source of [appEn, errorsEn, kitEn, unlockEn]) addTexts("en", source);
+for (const source of [appNl, errorsNl, kitNl, unlockNl]) addTexts("nl", source);

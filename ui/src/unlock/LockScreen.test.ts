@@ -1,0 +1,63 @@
+// The lock screen: one after the other behind each other, and clear words when a passphrase is wrong.
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { beforeEach, expect, test, vi } from "vitest";
+import { app } from "../app/app.svelte";
+import { robin, sam, stateWith } from "../app/tests.state";
+import { HechtError } from "../ipc/call";
+import LockScreen from "./LockScreen.svelte";
+
+const core = vi.hoisted(() => ({ unlock: vi.fn() }));
+vi.mock("../ipc/call", async (original) => ({ ...(await original<object>()), hecht: core }));
+
+beforeEach(() => {
+  core.unlock.mockReset();
+  app.accept(stateWith());
+});
+
+test("two people give their passphrases one after the other and open together", async () => {
+  core.unlock.mockResolvedValue(stateWith({ phase: "together", present: [robin.id, sam.id] }));
+  const user = userEvent.setup();
+  render(LockScreen);
+  await user.click(screen.getByRole("checkbox", { name: "Robin" }));
+  await user.click(screen.getByRole("checkbox", { name: "Sam" }));
+  await user.type(screen.getByLabelText("Robin’s passphrase"), "one two{Enter}");
+  await user.type(screen.getByLabelText("Sam’s passphrase"), "three four{Enter}");
+  expect(core.unlock).toHaveBeenCalledWith({
+    people: [
+      { member: robin.id, passphrase: "one two" },
+      { member: sam.id, passphrase: "three four" },
+    ],
+  });
+});
+
+test.each([
+  ["wrong_passphrase", /not right/],
+  ["file_damaged", /damaged/],
+  ["file_newer", /newer version/],
+  ["file_open_elsewhere", /already open/],
+  ["disk_full", /disk is full/],
+] as const)("%s has words of its own", async (code, words) => {
+  core.unlock.mockRejectedValue(new HechtError({ code }));
+  const user = userEvent.setup();
+  render(LockScreen);
+  await user.click(screen.getByRole("checkbox", { name: "Robin" }));
+  await user.type(screen.getByLabelText("Robin’s passphrase"), "one{Enter}");
+  expect((await screen.findByRole("alert")).textContent).toMatch(words);
+  expect((screen.getByLabelText("Robin’s passphrase") as HTMLInputElement).value).toBe("");
+});
+
+test("an empty passphrase is refused without asking the core", async () => {
+  const user = userEvent.setup();
+  render(LockScreen);
+  await user.click(screen.getByRole("checkbox", { name: "Robin" }));
+  await user.click(screen.getByRole("button", { name: "Open" }));
+  expect(core.unlock).not.toHaveBeenCalled();
+});
+
+test("axe finds nothing wrong", async () => {
+  const { container } = render(LockScreen);
+  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
