@@ -21,7 +21,7 @@ enum Message {
     Command {
         name: String,
         request: Value,
-        resolver: InvokeResolver<Wry>,
+        resolver: Box<InvokeResolver<Wry>>,
     },
     End,
 }
@@ -61,6 +61,7 @@ impl Core {
             InvokeBody::Json(_) | InvokeBody::Raw(_) => Value::Null,
         };
         let name = message.command().to_owned();
+        let resolver = Box::new(resolver);
         if let Err(unsent) = self.sender.send(Message::Command {
             name,
             request,

@@ -10,3 +10,5 @@
 )]
 
 mod checkins;
+mod matrix;
+mod privacy;

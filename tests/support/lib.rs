@@ -41,6 +41,40 @@ impl Folder {
     pub fn path(&self) -> &Path {
         &self.0
     }
+
+    /// The household file.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.0.join("household.hecht")
+    }
+
+    /// A new folder with a copy of the household file.
+    #[must_use]
+    pub fn copied(&self) -> Arc<Self> {
+        let copy = Self::new();
+        std::fs::copy(self.file(), copy.file()).expect("a copy");
+        Arc::new(copy)
+    }
+
+    /// Every file in it, folders below included, with its bytes.
+    #[must_use]
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let bytes = std::fs::read(&path).expect("a readable file");
+                    found.push((path, bytes));
+                }
+            }
+        }
+        found.sort();
+        found
+    }
 }
 
 impl Drop for Folder {
@@ -116,6 +150,11 @@ impl Program {
         self.hand.fetch_add(ms, Ordering::SeqCst);
     }
 
+    /// Does the background work to its end: the full text is complete and every signature looked at.
+    pub fn finish_work(&mut self) {
+        while self.session.work(std::time::Duration::from_millis(10)) {}
+    }
+
     /// Today, by the test's clock.
     #[must_use]
     pub fn today(&mut self) -> Day {
@@ -125,6 +164,12 @@ impl Program {
                 .expect("a day"),
         )
         .expect("a day")
+    }
+
+    /// Looks up one entry of the log's newest version, as the people at the keyboard see it.
+    #[track_caller]
+    pub fn entry(&mut self, entry: &str) -> Value {
+        self.call("get_checkin", json!({ "entry": entry }))
     }
 
     /// Runs a command.
@@ -226,10 +271,7 @@ impl Program {
     /// The whole log as the people at the keyboard see it, newest day first.
     #[track_caller]
     pub fn log(&mut self) -> Vec<Value> {
-        let page = self.call(
-            "list_checkins",
-            json!({ "before": null, "days": 60, "member": null, "space": null, "from": null, "until": null }),
-        );
+        let page = self.call("list_checkins", all_days());
         let days = page["days"].as_array().cloned().unwrap_or_default();
         days.iter()
             .flat_map(|day| day["checkins"].as_array().cloned().unwrap_or_default())
@@ -241,6 +283,18 @@ impl Default for Program {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The whole log of a page of 60 days, unfiltered.
+#[must_use]
+pub fn all_days() -> Value {
+    json!({ "before": null, "days": 60, "member": null, "space": null, "from": null, "until": null })
+}
+
+/// A search in everything that may be read.
+#[must_use]
+pub fn look_for(text: &str) -> Value {
+    json!({ "text": text, "with_shared": true, "member": null, "space": null, "from": null, "until": null })
 }
 
 /// Two people with a shared space, locked.

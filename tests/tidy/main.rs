@@ -10,4 +10,5 @@
 )]
 
 mod bindings;
+mod replies;
 mod tree;

@@ -107,7 +107,7 @@ impl Error {
 
     /// Adds the id of what it is about.
     #[must_use]
-    pub fn about(mut self, id: impl ToString) -> Self {
+    pub fn about(mut self, id: crate::ids::MemberId) -> Self {
         self.reference = Some(id.to_string());
         self
     }

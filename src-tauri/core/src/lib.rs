@@ -6,6 +6,10 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a verb owns its request: one shape for every command"
+)]
 
 #[macro_use]
 mod api;

@@ -1,6 +1,6 @@
 // What the whole page knows: the state from the core, the present route, the draft of an open form.
 // Reads and keeps nothing that a person wrote.
-import type { Feature, MemberId, MemberRow, NewDraft, State } from "../ipc/bindings";
+import type { Feature, MemberId, MemberRow, NewDraft, SpaceId, State } from "../ipc/bindings";
 import { hecht, onChanged } from "../ipc/call";
 import { list, text } from "../text/text.svelte";
 import { showAppearance } from "./appearance";
@@ -64,6 +64,11 @@ class App {
   /** Somebody has unlocked and the first evening is over. */
   get isOpen(): boolean {
     return !this.state.is_setup && (this.state.phase === "alone" || this.state.phase === "together");
+  }
+
+  /** The private space of the person who sits here alone: it has the id of its member. */
+  get privateSpace(): SpaceId | null {
+    return this.state.phase === "alone" ? (this.state.present[0] ?? null) : null;
   }
 
   async start(): Promise<void> {

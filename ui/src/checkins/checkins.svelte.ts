@@ -10,7 +10,6 @@ import type {
   CheckinRow,
   Day,
   EntryId,
-  SpaceId,
   SpaceRow,
 } from "../ipc/bindings";
 import { hecht } from "../ipc/call";
@@ -43,8 +42,6 @@ export class Log {
   problem = $state<string | null>(null);
   nextBefore = $state<Day | null>(null);
   ownCraving = $state<string | null>(null);
-  /** My private space, once an entry of it was in view: its id is told nowhere else. */
-  privateSpace = $state<SpaceId | null>(null);
 
   #asked = 0;
 
@@ -91,8 +88,6 @@ export class Log {
       if (turn !== this.#asked) return;
       this.days = join(page.days);
       this.nextBefore = page.next_before;
-      const rows = page.days.flatMap((day) => day.checkins);
-      this.privateSpace ??= rows.find((row) => row.is_private)?.space ?? null;
     } catch (error) {
       if (turn === this.#asked) this.problem = errorText(error);
     } finally {

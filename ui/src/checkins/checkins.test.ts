@@ -162,7 +162,7 @@ describe("the form", () => {
 
   it("keeps what was typed when saving is refused, and does not say saved", async () => {
     const { user, page } = await openForm({
-      create_checkin: () => refused({ code: "text_too_long", field: "shared.liked" }),
+      create_checkin: () => refused({ code: "text_too_long", field: "shared" }),
     });
     await user.type(screen.getByRole("textbox", { name: /put into words/ }), "Mine");
     const liked = screen.getByRole("textbox", { name: /with or about Sam/ });

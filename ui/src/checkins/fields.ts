@@ -100,3 +100,9 @@ export function pickOrNull(answers: Answers, fields: readonly Field[]): Answers 
   const picked = pick(answers, fields);
   return givenFields(picked).length > 0 ? picked : null;
 }
+
+/** The text an error of the core names: "note" of "private.note". */
+export function textNamed(path: string | null | undefined): TextField | null {
+  const name = path?.split(".").at(-1);
+  return TEXTS.find((field) => field === name) ?? null;
+}

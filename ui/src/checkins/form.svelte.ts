@@ -25,7 +25,7 @@ import {
   pickOrNull,
   PRIVATE_DEFAULT,
   SHARED_DEFAULT,
-  TEXTS,
+  textNamed,
 } from "./fields";
 
 const FORM = "checkin";
@@ -249,19 +249,12 @@ export class CheckinForm {
     };
   }
 
-  /** Where an error belongs: "shared.note" names its part, "note" the longer of both texts. */
+  /** Where an error belongs: "shared.note" names a part and the text in it. */
   #refusalOf(error: unknown): Refusal {
-    const path = (error instanceof HechtError ? error.field : undefined)?.split(".") ?? [];
-    const name = path.at(-1) ?? null;
-    const field = TEXTS.find((text) => text === name);
-    let part: Part | null = null;
-    if (field) {
-      const isLonger = (this.shared[field]?.length ?? 0) > (this.mine[field]?.length ?? 0);
-      part = path.includes("shared") || (isLonger && !path.includes("private")) ? "shared" : "mine";
-      const asked = part === "mine" ? this.mineFields : this.sharedFields;
-      if (!asked.includes(field)) part = null;
-    }
-    return { part, field: name, text: errorText(error) };
+    const about = error instanceof HechtError ? (error.field ?? null) : null;
+    const field = textNamed(about);
+    const part: Part | null = field && (about?.startsWith("shared.") ? "shared" : "mine");
+    return { part, field: field ?? about, text: errorText(error) };
   }
 
   /** Chooses the questions of the private part, for good. */

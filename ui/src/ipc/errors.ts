@@ -50,9 +50,11 @@ export function errorCode(error: unknown): ErrorCode {
   return error instanceof HechtError && error.code in errors ? error.code : "internal";
 }
 
-/** What to say about anything that was thrown, in the language of now. */
+/** What to say about anything that was thrown, in the language of now. What somebody typed needs no reference. */
 export function errorText(error: unknown): string {
-  const said = t(errors[errorCode(error)].key);
-  const reference = error instanceof HechtError ? error.reference : undefined;
+  const { key, severity } = errors[errorCode(error)];
+  const said = t(key);
+  const isForPage = severity === "input" || severity === "refused";
+  const reference = error instanceof HechtError && !isForPage ? error.reference : undefined;
   return reference ? `${said} ${t("error-reference", { reference })}` : said;
 }

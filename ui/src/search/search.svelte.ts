@@ -4,7 +4,7 @@
 import { app } from "../app/app.svelte";
 import { noFilter, rangeOf, type Filter } from "../checkins/days";
 import { cravingWord } from "../checkins/wording";
-import type { Hits, SpaceId, SpaceRow } from "../ipc/bindings";
+import type { Hits, SpaceRow } from "../ipc/bindings";
 import { hecht } from "../ipc/call";
 import { errorText } from "../ipc/errors";
 
@@ -19,7 +19,6 @@ export class WordSearch {
   hits = $state.raw<Hits | null>(null);
   problem = $state<string | null>(null);
   ownCraving = $state<string | null>(null);
-  privateSpace = $state<SpaceId | null>(null);
 
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -68,7 +67,6 @@ export class WordSearch {
       const hits = await hecht.search({ text: this.text, with_shared, ...range, member });
       if (turn !== this.#turn) return;
       this.hits = hits;
-      this.privateSpace ??= hits.hits.find((hit) => hit.is_private)?.space ?? null;
       if (!hits.is_complete) this.#timer = setTimeout(() => void this.look(), AGAIN_MS);
     } catch (error) {
       if (turn === this.#turn) this.problem = errorText(error);

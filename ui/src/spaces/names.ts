@@ -3,6 +3,7 @@
 
 import { app } from "../app/app.svelte";
 import type { MemberId, MemberRow, SpaceRow } from "../ipc/bindings";
+import { t } from "../text/text.svelte";
 
 /** The people of a space who do not sit at the keyboard now. */
 export function othersIn(space: Pick<SpaceRow, "members">): MemberId[] {
@@ -12,6 +13,13 @@ export function othersIn(space: Pick<SpaceRow, "members">): MemberId[] {
 /** "Robin and Sam", or the space's own name. */
 export function spaceName(space: Pick<SpaceRow, "members" | "name">): string {
   return space.name ?? app.names(space.members);
+}
+
+/** Inside a sentence: "the space “Thuis”", or "your space with Sam" as Robin reads it. */
+export function theSpace(space: Pick<SpaceRow, "members" | "name">): string {
+  if (space.name) return t("spaces-the-named", { name: space.name });
+  const others = othersIn(space);
+  return others.length > 0 ? t("spaces-the-with", { names: app.names(others) }) : t("spaces-the-shared");
 }
 
 /** The rows for the mark that says who reads something. */

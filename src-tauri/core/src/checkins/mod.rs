@@ -256,14 +256,14 @@ impl Session {
         }
         let private = request
             .private
-            .map(|answers| rules::check(answers, "private"))
+            .map(|answers| rules::check(answers, rules::PRIVATE))
             .transpose()?;
         let private = private.filter(|answers| !rules::is_empty(answers));
         let shared = match request.shared {
             Some(shared) => {
                 self.open_space(shared.space)
                     .map_err(|error| error.on("shared"))?;
-                Some((shared.space, rules::check(shared.answers, "shared")?))
+                Some((shared.space, rules::check(shared.answers, rules::SHARED)?))
             }
             None => None,
         };
@@ -307,7 +307,7 @@ impl Session {
         if !row.can_edit {
             return Err(ErrorCode::NotYours.into());
         }
-        let answers = rules::check(request.answers, "answers")?;
+        let answers = rules::check(request.answers, rules::CHANGED)?;
         if rules::is_empty(&answers) {
             return Err(ErrorCode::CheckinEmpty.into());
         }

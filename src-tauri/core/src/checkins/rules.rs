@@ -5,15 +5,23 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// Characters in one text.
 pub(super) const LONGEST_TEXT: usize = 100_000;
+/// The request's names of the texts of each part.
+pub(super) const PRIVATE: [&str; 3] = ["private.note", "private.liked", "private.help"];
+pub(super) const SHARED: [&str; 3] = ["shared.note", "shared.liked", "shared.help"];
+pub(super) const CHANGED: [&str; 3] = ["answers.note", "answers.liked", "answers.help"];
+
 /// Half an hour, in milliseconds.
 const GRACE_MS: i64 = 30 * 60 * 1000;
 
 /// The answers as they are stored: blank texts are no answer, scales are 1 to 5, each mood once.
 ///
 /// # Errors
-/// `text_too_long` about `field`; `bad_request` for a number outside its scale.
-pub(super) fn check(mut answers: Answers, field: &'static str) -> Result<Answers> {
-    for text in [&mut answers.note, &mut answers.liked, &mut answers.help] {
+/// `text_too_long` about one of `fields`, the names of note, liked and help; `bad_request` for a number outside its scale.
+pub(super) fn check(mut answers: Answers, fields: [&'static str; 3]) -> Result<Answers> {
+    let Answers {
+        note, liked, help, ..
+    } = &mut answers;
+    for (name, text) in fields.into_iter().zip([note, liked, help]) {
         *text = text
             .take()
             .map(|text| text.trim_end().to_owned())
@@ -22,7 +30,7 @@ pub(super) fn check(mut answers: Answers, field: &'static str) -> Result<Answers
             .as_ref()
             .is_some_and(|text| text.chars().count() > LONGEST_TEXT)
         {
-            return Err(Error::from(ErrorCode::TextTooLong).on(field));
+            return Err(Error::from(ErrorCode::TextTooLong).on(name));
         }
     }
     let scales = [
@@ -71,13 +79,13 @@ mod tests {
             note: Some(" \n".to_owned()),
             ..Answers::default()
         };
-        assert!(check(blank, "private").is_ok_and(|answers| is_empty(&answers)));
+        assert!(check(blank, PRIVATE).is_ok_and(|answers| is_empty(&answers)));
         for today in [0, 6, 255] {
             let answers = Answers {
                 today: Some(today),
                 ..Answers::default()
             };
-            assert!(check(answers, "private").is_err());
+            assert!(check(answers, PRIVATE).is_err());
         }
     }
 
@@ -87,8 +95,8 @@ mod tests {
             note: Some("é".repeat(length)),
             ..Answers::default()
         };
-        assert!(check(long(LONGEST_TEXT), "private").is_ok());
-        assert!(check(long(LONGEST_TEXT.saturating_add(1)), "private").is_err());
+        assert!(check(long(LONGEST_TEXT), PRIVATE).is_ok());
+        assert!(check(long(LONGEST_TEXT.saturating_add(1)), PRIVATE).is_err());
     }
 
     #[test]

@@ -60,6 +60,13 @@ fn passphrase(person: Person, language: Language) -> &'static str {
     }
 }
 
+/// The names and passphrases of the sample household.
+#[must_use]
+pub fn passphrases(language: Language) -> Vec<(&'static str, &'static str)> {
+    let people = [Person::Robin, Person::Sam, Person::Noa];
+    people.into_iter().map(|person| (person.name(), passphrase(person, language))).collect()
+}
+
 /// Writes a sample household into `folder`, which must hold none.
 ///
 /// # Errors

@@ -200,10 +200,12 @@ impl HouseholdFile {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let made = options.open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => Error::from(ErrorCode::HouseholdExists),
-            #[expect(clippy::wildcard_enum_match_arm, reason = "the list of kinds is open")]
-            _ => Error::from(error),
+        let made = options.open(path).map_err(|error| {
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                ErrorCode::HouseholdExists.into()
+            } else {
+                Error::from(error)
+            }
         })?;
         drop(made);
         let id: [u8; 16] = random.bytes();
@@ -412,28 +414,26 @@ impl HouseholdFile {
         match self.try_write(writes) {
             Ok(()) => Ok(()),
             // Nothing was committed, so whatever the disk said, nothing of it is in the file.
-            Err((error, Outcome::NotCommitted)) => Err(match error.code {
-                ErrorCode::DiskError | ErrorCode::Internal => ErrorCode::NotSaved.into(),
-                #[expect(
-                    clippy::wildcard_enum_match_arm,
-                    reason = "all others say enough themselves"
-                )]
-                _ => error,
-            }),
+            Err((error, Outcome::NotCommitted)) => {
+                let says_too_little =
+                    [ErrorCode::DiskError, ErrorCode::Internal].contains(&error.code);
+                Err(if says_too_little {
+                    ErrorCode::NotSaved.into()
+                } else {
+                    error
+                })
+            }
             Err((error, Outcome::Unknown)) => {
                 self.reopen()?;
                 if self.holds(writes)? {
                     return Ok(());
                 }
-                let code = match error.code {
-                    code @ (ErrorCode::DiskFull | ErrorCode::FileReadOnly) => code,
-                    #[expect(
-                        clippy::wildcard_enum_match_arm,
-                        reason = "all others mean the same here"
-                    )]
-                    _ => ErrorCode::NotSaved,
-                };
-                Err(code.into())
+                let says_why = [ErrorCode::DiskFull, ErrorCode::FileReadOnly].contains(&error.code);
+                Err(if says_why {
+                    error
+                } else {
+                    ErrorCode::NotSaved.into()
+                })
             }
         }
     }
@@ -484,20 +484,19 @@ impl HouseholdFile {
 
     /// A transaction is all or nothing, so the first change that can be looked up tells for all.
     fn holds(&self, writes: &[Write]) -> Result<bool> {
-        for write in writes {
-            let holds = match write {
-                Write::Put(space, row) => self.record(*space, row.id)?.is_some(),
-                Write::Slot(slot) => self.slot(slot.member, slot.kind)?.as_ref() == Some(slot),
-                Write::RemoveSlot(member, kind) => self.slot(*member, *kind)?.is_none(),
-                Write::Member(member) => self.members()?.contains(member),
-                Write::SpaceKey(key) => self.space_keys(key.member)?.0.contains(key),
-                Write::Head(space, body) => self.head(*space)?.as_ref() == Some(body),
-                Write::Remove(space, row) => self.record(*space, *row)?.is_none(),
-                Write::RemoveSpace(space) => self.head(*space)?.is_none(),
-            };
-            return Ok(holds);
-        }
-        Ok(true)
+        let Some(first) = writes.first() else {
+            return Ok(true);
+        };
+        Ok(match first {
+            Write::Put(space, row) => self.record(*space, row.id)?.is_some(),
+            Write::Slot(slot) => self.slot(slot.member, slot.kind)?.as_ref() == Some(slot),
+            Write::RemoveSlot(member, kind) => self.slot(*member, *kind)?.is_none(),
+            Write::Member(member) => self.members()?.contains(member),
+            Write::SpaceKey(key) => self.space_keys(key.member)?.0.contains(key),
+            Write::Head(space, body) => self.head(*space)?.as_ref() == Some(body),
+            Write::Remove(space, row) => self.record(*space, *row)?.is_none(),
+            Write::RemoveSpace(space) => self.head(*space)?.is_none(),
+        })
     }
 }
 

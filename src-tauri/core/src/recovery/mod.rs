@@ -203,6 +203,7 @@ impl Session {
         if request.passphrase.is_blank() {
             return Err(Error::from(ErrorCode::PassphraseEmpty).on("passphrase"));
         }
+        self.household()?;
         let row = self.members.iter().find(|row| row.id == request.member);
         let row = row.cloned().ok_or(ErrorCode::NotFound)?;
         let wrong = || {

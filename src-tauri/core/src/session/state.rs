@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Session, Sitting};
 use crate::device::{Device, Language, TextSize};
-use crate::error::{ErrorBody, Result};
+use crate::error::{ErrorBody, ErrorCode, Result};
 use crate::ids::MemberId;
 use crate::time::Day;
 
@@ -129,9 +129,10 @@ impl Session {
     /// # Errors
     /// `not_allowed` when somebody has unlocked.
     pub(crate) fn check_again(&mut self) -> Result<State> {
-        if self.sitting == Sitting::Locked {
-            self.open_file();
+        if self.sitting != Sitting::Locked {
+            return Err(ErrorCode::NotAllowed.into());
         }
+        self.open_file();
         self.get_state()
     }
 }

@@ -1,6 +1,5 @@
-# Texts of check-ins: the form, its questions and scales, the log, replies, changing and withdrawing.
-# $when is "today" or "earlier"; $who is "me" or "us" (written together); $word is the person's own word.
-
+### Texts of check-ins: the form, its questions and scales, the log, replies, changing and withdrawing.
+### $when is "today" or "earlier"; $who is "me" or "us" (written together); $word is the person's own word.
 checkins-title = Check-ins
 checkins-new = New check-in
 checkins-form-title = Check-in
@@ -16,10 +15,10 @@ checkins-only-me = Only for me
 checkins-for = For { $names }
 checkins-which = Who is the second part for?
 checkins-which-together = Who is this for?
-checkins-which-none = For nobody, not today
+checkins-which-none = For nobody, not this time
 checkins-which-none-hint = Then only the part for you is saved.
-checkins-not-open = The space with { $names } is not open yet.
-checkins-no-space-together = There is no shared space yet for just you who are here.
+checkins-not-open = Not open yet: { $space }.
+checkins-no-space-together = There is no shared space yet for you who sit here now.
 
 checkins-left-off = This is where you left off.
 checkins-start-empty = Start empty
@@ -163,7 +162,7 @@ checkins-mood-ashamed = ashamed
 checkins-log-sub = day by day, the newest first
 checkins-log-empty = Here you read back what you wrote for yourself, and what you share with each other.
 checkins-log-empty-do = First check-in
-checkins-log-nothing = Nothing was written in what you chose.
+checkins-log-nothing = There is nothing to read for this choice.
 checkins-log-all = Show everything
 checkins-log-earlier = Earlier days
 checkins-log-newest = To the newest days
@@ -190,8 +189,8 @@ checkins-cancel = Cancel
 checkins-withdraw = Withdraw
 checkins-withdraw-label = Withdraw, check-in of { $day }
 checkins-withdraw-title = Withdraw this check-in?
-checkins-withdraw-shared = It disappears for { $names }, without a mark, and cannot be brought back.
-checkins-withdraw-private = It disappears, without a mark, and cannot be brought back.
+checkins-withdraw-shared = The check-in disappears for { $names }, without a mark, and cannot be brought back.
+checkins-withdraw-private = The check-in disappears, without a mark, and cannot be brought back.
 checkins-withdraw-do = Withdraw
 checkins-withdraw-keep = Leave it
 checkins-withdrawn = The check-in is gone.

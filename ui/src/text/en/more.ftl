@@ -1,5 +1,4 @@
-# Texts of More, the quiet list of what else there is.
-
+### Texts of More, the quiet list of what else there is.
 more-title = More
 more-sub = Everything there is, also what you do not need every day.
 more-group-reading = Look back and look up

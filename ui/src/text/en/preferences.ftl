@@ -1,5 +1,4 @@
-# Texts of Settings: language, text size, theme, own words, list of shortcuts.
-
+### Texts of Settings: language, text size, theme, own words, list of shortcuts.
 preferences-title = Settings
 preferences-mine = For me
 preferences-mine-explain = This goes with you and changes nothing for the others.

@@ -1,8 +1,7 @@
-# Texts of the search page. The questions, scales and filters it shows are named in checkins.ftl.
-
+### Texts of the search page. The questions, scales and filters it shows are named in checkins.ftl.
 search-title = Search
 search-sub = in what was written in check-ins
-search-label = Words to look for
+search-label = What are you looking for?
 search-hint = Accents and capitals do not matter.
 search-shared = Also what others shared with me
 search-sub-together = in what was written in the spaces open now

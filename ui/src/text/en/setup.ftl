@@ -75,15 +75,15 @@ setup-space-private = Only for me
 setup-space-private-text = What you write here, only you can read.
 setup-space-shared = For { $names }
 setup-space-shared-text = What you write here, everybody named here can read, and nobody else.
-setup-space-propose-text = Shall there be a space for all of you? Everybody answers in their own turn. It opens once all have said yes.
+setup-space-propose-text = Do you want to propose a space for you together? Everybody answers in their own turn. It opens once all have said yes.
 setup-space-propose = Propose it
-setup-space-accept-text = A space for all of you has been proposed. It opens once all have said yes. What do you want?
-setup-space-accept = Yes
+setup-space-accept-text = A space for you together has been proposed. It opens once all have said yes. What do you want?
+setup-space-accept = Yes, please
 setup-space-later = Not now
-setup-space-no = No
-setup-space-quiet = “Not now” and “No” look the same to the others. After “Not now” you can still say yes later. After “No” you are not asked again.
+setup-space-no = Rather not
+setup-space-quiet = “Not now” and “Rather not” look the same to the others. After “Not now” you can still say yes later. After “Rather not” you are not asked again.
 
-setup-question-title = { $name }’s turn
+setup-question-title = { $name } is writing
 setup-question-sub = Everything may stay empty.
 setup-question-liked = What was nice today, with or about { $names }?
 setup-question-liked-alone = What was nice today, with or about somebody?
@@ -92,9 +92,9 @@ setup-question-save = Save
 setup-question-skip = Skip
 
 setup-waiting-title = Not open yet
-setup-waiting-text = The shared space is not open yet. What is only for you works from now on.
+setup-waiting-text = The shared space is not open yet. What is only for you, you can use right away.
 
-setup-read-title = Read each other’s words
+setup-read-title = Read what you each wrote
 setup-read-title-alone = Your first words
 setup-read-liked = Nice today
 setup-read-help = Would help tomorrow

@@ -1,5 +1,4 @@
-# Texts of Today, the page after unlocking. Owns nothing about the check-in form or the log.
-
+### Texts of Today, the page after unlocking. Owns nothing about the check-in form or the log.
 today-greeting = { $part ->
     [morning] Good morning, { $names }
     [afternoon] Good afternoon, { $names }
@@ -22,19 +21,20 @@ today-asked = A shared space is proposed to you
 today-asked-who = With { $names }.
 today-asked-name = It is called “{ $name }”.
 today-asked-explain = What you write there can be read by everybody in it. What is only for you stays only for you.
-today-asked-accept = Accept
-today-asked-decline = Decline
-today-asked-quiet = Declining looks the same as not answering. You can also leave it for later.
-today-asked-done = The space with { $names } is open for you.
-today-asked-waiting = You accepted. The space opens when everybody has.
+today-asked-accept = Yes, please
+today-asked-decline = Rather not
+today-asked-quiet = To the others, “Rather not” looks the same as no answer. You can also leave it for later.
+today-asked-done = From now on { $space } is open for you.
+today-asked-waiting = You said yes. The space opens when everybody has.
 
 today-recovery = A spare key, on paper
 today-recovery-explain = If you ever forget your passphrase, a spare key lets you in. Whoever holds that paper can read everything of yours.
 today-recovery-make = Look at it
 today-recovery-decline = I want none
 
-today-damaged = Something is missing in the space of { $names }
+today-damaged = Something is missing in { $space }
 today-damaged-private = Something is missing in what is only for you
+today-damaged-some = Something is missing in one of your spaces
 today-damaged-what = Some of what was written there is gone or cannot be read. It may have been the disk, or an older copy of the file.
 today-damaged-safe = Everything that can still be read is shown as usual. Nothing was thrown away, and everything else is in order.
 today-damaged-do = Do you have another copy of your Hecht file? Then lock now, and keep both files. If you have no other copy, go on with what is here.

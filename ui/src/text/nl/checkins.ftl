@@ -1,6 +1,5 @@
-# Teksten van de check-ins: het formulier met vragen en woorden, het logboek, antwoorden, wijzigen en terugnemen.
-# $when is "today" of "earlier"; $who is "me" of "us" (samen geschreven); $word is het eigen woord van die persoon.
-
+### Teksten van de check-ins: het formulier met vragen en woorden, het logboek, antwoorden, wijzigen en terugnemen.
+### $when is "today" of "earlier"; $who is "me" of "us" (samen geschreven); $word is het eigen woord van die persoon.
 checkins-title = Check-ins
 checkins-new = Nieuwe check-in
 checkins-form-title = Check-in
@@ -16,10 +15,10 @@ checkins-only-me = Alleen voor mij
 checkins-for = Voor { $names }
 checkins-which = Voor wie is het tweede deel?
 checkins-which-together = Voor wie is dit?
-checkins-which-none = Voor niemand, vandaag niet
+checkins-which-none = Voor niemand, deze keer niet
 checkins-which-none-hint = Dan wordt alleen het deel voor jou opgeslagen.
-checkins-not-open = De plek met { $names } is nog niet open.
-checkins-no-space-together = Er is nog geen gedeelde plek voor precies wie hier zitten.
+checkins-not-open = Nog niet open: { $space }.
+checkins-no-space-together = Er is nog geen gedeelde ruimte voor jullie die hier nu zitten.
 
 checkins-left-off = Hier was je gebleven.
 checkins-start-empty = Leeg beginnen
@@ -30,7 +29,7 @@ checkins-not-saved-kept = Wat je hebt getypt, staat er nog.
 checkins-look-above = Nog niet opgeslagen. Hierboven staat wat er niet klopt; wat je hebt getypt, staat er nog.
 
 checkins-more-me = Meer vragen voor mij
-checkins-more-shared = Meer vragen voor deze plek
+checkins-more-shared = Meer vragen voor deze ruimte
 checkins-more-label = Vraag me naar
 checkins-more-hint = Dit kies je voor jezelf. De volgende keer staat het er weer zo.
 checkins-more-hint-shared = Alleen jouw eigen formulier verandert. Wat je hier antwoordt, lezen de anderen.
@@ -163,7 +162,7 @@ checkins-mood-ashamed = beschaamd
 checkins-log-sub = dag voor dag, de nieuwste eerst
 checkins-log-empty = Hier lees je terug wat je voor jezelf schreef, en wat jullie met elkaar delen.
 checkins-log-empty-do = Eerste check-in
-checkins-log-nothing = Bij wat je koos, is niets geschreven.
+checkins-log-nothing = Bij deze keuze is er niets te lezen.
 checkins-log-all = Alles laten zien
 checkins-log-earlier = Eerdere dagen
 checkins-log-newest = Naar de nieuwste dagen
@@ -184,14 +183,14 @@ checkins-reply-group = Antwoord aan { $name }
 checkins-edit = Wijzigen
 checkins-edit-label = Wijzigen, check-in van { $day }
 checkins-edit-title = Deze check-in wijzigen
-checkins-edit-grace = Het eerste half uur ziet niemand dat je iets wijzigt. Daarna staat er ‘gewijzigd’ bij en blijven de eerdere woorden te lezen.
+checkins-edit-grace = Het eerste halfuur ziet niemand dat je iets wijzigt. Daarna staat er “gewijzigd” bij en blijven de eerdere woorden te lezen.
 checkins-edit-save = Opslaan
 checkins-cancel = Annuleren
 checkins-withdraw = Terugnemen
 checkins-withdraw-label = Terugnemen, check-in van { $day }
 checkins-withdraw-title = Deze check-in terugnemen?
-checkins-withdraw-shared = Het verdwijnt voor { $names }, zonder spoor, en komt niet meer terug.
-checkins-withdraw-private = Het verdwijnt, zonder spoor, en komt niet meer terug.
+checkins-withdraw-shared = De check-in verdwijnt voor { $names }, zonder spoor, en komt niet meer terug.
+checkins-withdraw-private = De check-in verdwijnt, zonder spoor, en komt niet meer terug.
 checkins-withdraw-do = Terugnemen
 checkins-withdraw-keep = Laten staan
 checkins-withdrawn = De check-in is weg.

@@ -1,5 +1,4 @@
-# Teksten van Meer, de rustige lijst van wat er nog meer is.
-
+### Teksten van Meer, de rustige lijst van wat er nog meer is.
 more-title = Meer
 more-sub = Alles wat er is, ook wat je niet elke dag nodig hebt.
 more-group-reading = Terugkijken en opzoeken
@@ -7,8 +6,8 @@ more-group-yours = Van jou
 more-group-safe = Goed om te weten
 more-search = Zoeken
 more-search-hint = Een woord uit een check-in terugvinden.
-more-spaces = Gedeelde plekken
-more-spaces-hint = Wie leest wat, en een plek voorstellen.
+more-spaces = Gedeelde ruimtes
+more-spaces-hint = Wie leest wat, en een ruimte voorstellen.
 more-recovery = Reservesleutel
 more-recovery-hint = Op papier, voor als je je wachtzin vergeet.
 more-settings = Instellingen

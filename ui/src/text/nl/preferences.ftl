@@ -1,10 +1,9 @@
-# Teksten van Instellingen: taal, tekstgrootte, licht of donker, eigen woorden, lijst van sneltoetsen.
-
+### Teksten van Instellingen: taal, tekstgrootte, licht of donker, eigen woorden, lijst van sneltoetsen.
 preferences-title = Instellingen
 preferences-mine = Voor mij
 preferences-mine-explain = Dit gaat met jou mee en verandert niets voor de anderen.
 preferences-computer = Voor deze computer
-preferences-computer-explain = Dit geldt ook voor het vergrendelde scherm, en voor iedereen hier.
+preferences-computer-explain = Dit geldt ook voor het vergrendelscherm, en voor iedereen hier.
 preferences-language = Taal
 preferences-language-en = English
 preferences-language-nl = Nederlands
@@ -21,7 +20,7 @@ preferences-words-explain = Hecht gebruikt deze woorden als het jou iets vraagt.
 preferences-word-craving = Mijn woord voor trek
 preferences-word-craving-hint = Bijvoorbeeld: drang, hunkering, zucht, craving.
 preferences-word-slip = Mijn woord voor een uitglijder
-preferences-word-slip-hint = Bijvoorbeeld: misstap, die ene keer.
+preferences-word-slip-hint = Bijvoorbeeld: die ene keer, een moeilijke dag.
 preferences-word-use = Mijn woord voor gebruik
 preferences-word-use-hint = Bijvoorbeeld: drinken, gokken, gamen.
 preferences-words-save = Mijn woorden opslaan

@@ -14,7 +14,7 @@ setup-who-sub = Allebei is een goed begin.
 setup-who-alone = Alleen ik wil dit
 setup-who-alone-hint = Alles werkt ook voor jou alleen. Je hebt niemands toestemming nodig.
 setup-who-together = Wij willen dit samen
-setup-who-together-hint = Jullie zitten hier met twee of meer. Ieder heeft iets voor zichzelf, en je deelt wat je zelf kiest.
+setup-who-together-hint = Jullie zitten hier met zijn tweeën, of met meer. Ieder heeft iets voor zichzelf, en je deelt wat je zelf kiest.
 
 setup-curtain-new = { $nth ->
     [1] De eerste persoon
@@ -43,7 +43,7 @@ setup-colour-6 = olijfgroen kruis
 
 setup-passphrase-title = Jouw wachtzin
 setup-passphrase-why = Daarmee zit op slot wat van jou is. Niemand anders heeft hem nodig, en niemand kan hem opzoeken of opnieuw instellen.
-setup-passphrase-offer = Vier woorden voor jou, door het lot gekozen
+setup-passphrase-offer = Vier woorden voor jou, willekeurig gekozen
 setup-passphrase-use = Deze woorden gebruiken
 setup-passphrase-other = Andere woorden
 setup-passphrase-own = Wachtzin, deze woorden of je eigen
@@ -62,28 +62,28 @@ setup-reason-sequence = Het is een rijtje, zoals abc of 123.
 setup-reason-date = Hij lijkt op een datum.
 setup-reason-name = Hij lijkt op een naam.
 setup-reason-keyboard = De toetsen liggen naast elkaar.
-setup-reason-guessable = Een of twee woorden erbij helpt.
+setup-reason-guessable = Met een woord of twee erbij wordt hij sterker.
 setup-reason-good = Deze is moeilijk te raden.
 
-setup-people-title = Wie er meedoen
+setup-people-title = Wie er meedoet
 setup-people-more = Nog iemand
 setup-people-all = Dit is iedereen
 setup-people-only-me = Alleen verdergaan
 
 setup-space-title = Voor mij, en voor ons
 setup-space-private = Alleen voor mij
-setup-space-private-text = Wat je hier schrijft, kun alleen jij lezen.
+setup-space-private-text = Alleen jij kunt lezen wat je hier schrijft.
 setup-space-shared = Voor { $names }
 setup-space-shared-text = Wat je hier schrijft, kan iedereen lezen die hier genoemd staat, en verder niemand.
-setup-space-propose-text = Zal er een ruimte komen voor jullie allemaal? Ieder antwoordt in de eigen beurt. De ruimte gaat open als iedereen ja heeft gezegd.
+setup-space-propose-text = Wil je een ruimte voor jullie samen voorstellen? Ieder antwoordt in de eigen beurt. De ruimte gaat open als iedereen ja heeft gezegd.
 setup-space-propose = Voorstellen
-setup-space-accept-text = Er is een ruimte voor jullie allemaal voorgesteld. Die gaat open als iedereen ja heeft gezegd. Wat wil jij?
-setup-space-accept = Ja
+setup-space-accept-text = Er is een ruimte voor jullie samen voorgesteld. Die gaat open als iedereen ja heeft gezegd. Wat wil jij?
+setup-space-accept = Ja, graag
 setup-space-later = Nu niet
-setup-space-no = Nee
-setup-space-quiet = “Nu niet” en “Nee” zien er voor de anderen hetzelfde uit. Na “Nu niet” kun je later nog ja zeggen. Na “Nee” wordt het je niet meer gevraagd.
+setup-space-no = Liever niet
+setup-space-quiet = “Nu niet” en “Liever niet” zien er voor de anderen hetzelfde uit. Na “Nu niet” kun je later nog ja zeggen. Na “Liever niet” wordt het je niet meer gevraagd.
 
-setup-question-title = { $name } is aan de beurt
+setup-question-title = { $name } schrijft nu
 setup-question-sub = Alles mag leeg blijven.
 setup-question-liked = Wat vond je fijn vandaag, met of aan { $names }?
 setup-question-liked-alone = Wat vond je fijn vandaag, met of aan iemand?
@@ -92,9 +92,9 @@ setup-question-save = Opslaan
 setup-question-skip = Overslaan
 
 setup-waiting-title = Nog niet open
-setup-waiting-text = De gedeelde ruimte is nog niet open. Wat alleen voor jou is, werkt vanaf nu.
+setup-waiting-text = De gedeelde ruimte is nog niet open. Wat alleen voor jou is, kun je meteen gebruiken.
 
-setup-read-title = Lees elkaars woorden
+setup-read-title = Lees wat jullie schreven
 setup-read-title-alone = Je eerste woorden
 setup-read-liked = Fijn vandaag
 setup-read-help = Zou morgen helpen

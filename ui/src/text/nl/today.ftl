@@ -1,5 +1,4 @@
-# Teksten van Vandaag, de pagina na het openen. Niets over het check-informulier of het logboek.
-
+### Teksten van Vandaag, de pagina na het openen. Niets over het check-informulier of het logboek.
 today-greeting = { $part ->
     [morning] Goedemorgen, { $names }
     [afternoon] Goedemiddag, { $names }
@@ -18,26 +17,27 @@ today-nice-together = samen
 today-enough = Genoeg voor vandaag?
 today-enough-do = Sluiten en vergrendelen
 
-today-asked = Iemand stelt je een gedeelde plek voor
+today-asked = Iemand stelt je een gedeelde ruimte voor
 today-asked-who = Met { $names }.
-today-asked-name = De plek heet ‘{ $name }’.
-today-asked-explain = Wat je daar schrijft, kan iedereen op die plek lezen. Wat alleen voor jou is, blijft alleen voor jou.
+today-asked-name = De ruimte heet “{ $name }”.
+today-asked-explain = Wat je daar schrijft, kan iedereen in die ruimte lezen. Wat alleen voor jou is, blijft alleen voor jou.
 today-asked-accept = Ja, graag
 today-asked-decline = Liever niet
-today-asked-quiet = ‘Liever niet’ ziet er voor de ander hetzelfde uit als geen antwoord. Je kunt het ook laten staan voor later.
-today-asked-done = De plek met { $names } is voor je open.
-today-asked-waiting = Je hebt ja gezegd. De plek gaat open als iedereen dat heeft gedaan.
+today-asked-quiet = “Liever niet” ziet er voor de anderen hetzelfde uit als geen antwoord. Je kunt het ook laten staan voor later.
+today-asked-done = Vanaf nu is { $space } open voor jou.
+today-asked-waiting = Je hebt ja gezegd. De ruimte gaat open als iedereen dat heeft gedaan.
 
 today-recovery = Een reservesleutel, op papier
 today-recovery-explain = Vergeet je ooit je wachtzin, dan kom je er met een reservesleutel toch in. Wie dat papier heeft, kan alles van jou lezen.
 today-recovery-make = Bekijken
 today-recovery-decline = Ik wil er geen
 
-today-damaged = Er ontbreekt iets op de plek van { $names }
+today-damaged = Er ontbreekt iets in { $space }
 today-damaged-private = Er ontbreekt iets in wat alleen voor jou is
+today-damaged-some = Er ontbreekt iets in een van jullie ruimtes
 today-damaged-what = Een deel van wat daar geschreven is, is weg of niet meer te lezen. Dat kan aan de schijf liggen, of aan een oudere kopie van het bestand.
 today-damaged-safe = Alles wat nog te lezen is, zie je gewoon. Er is niets weggegooid, en al het andere is in orde.
-today-damaged-do = Heb je nog een andere kopie van jullie Hecht-bestand? Vergrendel dan nu, en houd beide bestanden. Heb je geen andere kopie, ga dan verder met wat er is.
+today-damaged-do = Heb je nog een andere kopie van jullie Hecht-bestand? Vergrendel dan nu, en gooi geen van de twee bestanden weg. Heb je geen andere kopie, ga dan verder met wat er is.
 today-damaged-go-on = Verdergaan met wat er is
 today-damaged-alone = Wie alleen aan het toetsenbord zit, kan verdergaan met wat er is.
 

@@ -1,15 +1,15 @@
 ### Het vergrendelscherm, de pagina van een geweigerd bestand, en de weg naar binnen met een reservesleutel.
 unlock-title = Wie is er?
-unlock-sub = Kies één persoon, of iedereen die er samen bij zit.
+unlock-sub = Kies één persoon, of iedereen die er samen voor gaat zitten.
 unlock-people = Mensen
 unlock-passphrase = Wachtzin van { $name }
 unlock-ready = klaar
 unlock-open = Openen
-unlock-next = Nu { $name }
+unlock-next = Verder met { $name }
 unlock-opening = Bezig met openen…
 unlock-choose = Kies eerst wie er is.
 unlock-wrong-alone = Die wachtzin klopt niet. Er is niets veranderd. Let op hoofdletters en spaties, en probeer het opnieuw.
-unlock-wrong-together = Eén van deze wachtzinnen klopt niet. Er is niets veranderd. Probeer het allemaal opnieuw.
+unlock-wrong-together = Eén van deze wachtzinnen klopt niet. Er is niets veranderd. Typ ze allemaal opnieuw.
 unlock-forgot = Ik ben mijn wachtzin vergeten
 unlock-example-title = De wachtzinnen van dit voorbeeld
 unlock-example-fill = Invullen
@@ -48,7 +48,7 @@ refused-test-only-do = Verplaats dat bestand naar een andere map en kijk dan opn
 refused-synchronised-what = De map van het bestand wordt gekopieerd naar een netwerk of een cloud. Anderen kunnen er daar misschien bij, en twee kopieën kunnen elkaar beschadigen.
 refused-synchronised-do = Verplaats het bestand naar een map die op deze computer blijft en kijk dan opnieuw.
 refused-disk-full-what = De schijf is vol.
-refused-disk-full-do = Maak ruimte en kijk dan opnieuw.
+refused-disk-full-do = Maak schijfruimte vrij en kijk dan opnieuw.
 refused-disk-error-what = Lezen of schrijven op de schijf lukte niet.
 refused-disk-error-do = Kijk of de schijf is aangesloten. Start de computer opnieuw en kijk dan nog eens.
 refused-other-what = Er ging iets mis bij het openen.

@@ -1,0 +1,102 @@
+// The real program on a temporary home: starting it under WebDriver, killing it, starting it again,
+// and everything it left behind. Knows nothing of what is on its pages.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Page } from "./page.mjs";
+import { isRunning, tree } from "./processes.mjs";
+import { until } from "./until.mjs";
+import { Wire } from "./wire.mjs";
+
+/** A place of its own for everything the program may write, gone after the test. */
+export class Home {
+  constructor() {
+    this.root = mkdtempSync(join(tmpdir(), "hecht-e2e-"));
+    this.data = join(this.root, "data");
+    this.web = join(this.root, "web");
+    this.log = join(this.root, "output.log");
+    for (const name of ["web", "tmp", "home"]) mkdirSync(join(this.root, name));
+  }
+
+  get household() {
+    return join(this.data, "household.hecht");
+  }
+
+  /** The environment of a program whose every folder is inside this home. */
+  env(more = {}) {
+    const home = join(this.root, "home");
+    return {
+      ...process.env,
+      HOME: home,
+      XDG_CACHE_HOME: join(home, "cache"),
+      XDG_CONFIG_HOME: join(home, "config"),
+      XDG_DATA_HOME: join(home, "data"),
+      TMPDIR: join(this.root, "tmp"),
+      HECHT_TEST_WEB_DATA: this.web,
+      LANG: "C.UTF-8",
+      LC_ALL: "",
+      ...more,
+    };
+  }
+
+  remove() {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+export function binary() {
+  const path = process.env.HECHT_BINARY;
+  if (!path || !process.env.DISPLAY)
+    throw new Error("HECHT_BINARY and DISPLAY are not set; `cargo xtask test --only e2e` sets them.");
+  return path;
+}
+
+export class Program {
+  #wire;
+
+  /** Opens the program on a home. What it prints is added to the home's log. */
+  static async open(home, { args = [], env = {} } = {}) {
+    const program = new Program();
+    program.#wire = await Wire.start(home.env({ ...env, HECHT_LOG: home.log }));
+    try {
+      await program.#wire.open("/bin/sh", [
+        "-c",
+        'exec "$0" "$@" >>"$HECHT_LOG" 2>&1',
+        binary(),
+        "--data-dir",
+        home.data,
+        ...args,
+      ]);
+    } catch (problem) {
+      await program.#wire.kill();
+      throw problem;
+    }
+    program.page = new Page(program.#wire);
+    await until("the page is there", () =>
+      program.page.run(() => document.querySelector("h1") !== null),
+    );
+    return program;
+  }
+
+  /** The process id of the program itself. */
+  get pid() {
+    const [, child] = tree(this.#wire.pid);
+    return child;
+  }
+
+  /** Ends the program with no time for anything: `kill -9`. */
+  async kill() {
+    const { pid } = this;
+    const all = tree(pid);
+    process.kill(pid, "SIGKILL");
+    await until("the program is gone", () => all.every((one) => !isRunning(one)));
+    await this.#wire.kill();
+  }
+
+  /** Ends the program as closing its window does, and the driver; does nothing when they have ended. */
+  async close() {
+    const all = tree(this.#wire.pid);
+    await this.#wire.end();
+    await until("everything that was started is gone", () => all.every((pid) => !isRunning(pid)));
+  }
+}

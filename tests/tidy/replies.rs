@@ -1,0 +1,402 @@
+//! The replies that the page's tests replay, recorded from the real core on a small household with a
+//! fixed clock and known randomness: one file for each scene, from command to reply. A refusal is
+//! `{"$error": …}`; several replies in turn are `{"$list": […]}`.
+
+use serde_json::{Map, Value, json};
+use support::{DAY, MINUTE, Person, Program};
+
+use crate::tree::same_or_write;
+
+#[derive(Default)]
+struct Scene(Map<String, Value>);
+
+impl Scene {
+    /// Runs a command and keeps what it gave.
+    fn ask(&mut self, program: &mut Program, name: &str, request: Value) -> Value {
+        let outcome = match hecht_core::call::call(&mut program.session, name, request) {
+            Ok(reply) => reply,
+            Err(error) => json!({ "$error": error.body() }),
+        };
+        let all = match self.0.remove(name) {
+            None => outcome.clone(),
+            Some(mut former) => match former.get_mut("$list").and_then(Value::as_array_mut) {
+                Some(list) => {
+                    list.push(outcome.clone());
+                    former
+                }
+                None => json!({ "$list": [former, outcome] }),
+            },
+        };
+        self.0.insert(name.to_owned(), all);
+        outcome
+    }
+
+    fn keep(self, name: &str) {
+        let value = sorted(Value::Object(self.0));
+        let text = serde_json::to_string_pretty(&value).unwrap() + "\n";
+        same_or_write(&format!("tests/fixtures/replies/{name}.json"), &text);
+    }
+}
+
+/// Keys in order, whichever map another package has chosen for the whole build.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut pairs: Vec<_> = map.into_iter().collect();
+            pairs.sort_by(|one, two| one.0.cmp(&two.0));
+            let pairs = pairs.into_iter().map(|(key, value)| (key, sorted(value)));
+            Value::Object(pairs.collect())
+        }
+        Value::Array(list) => Value::Array(list.into_iter().map(sorted).collect()),
+        plain => plain,
+    }
+}
+
+fn all_days() -> Value {
+    json!({ "before": null, "days": 14, "member": null, "space": null, "from": null, "until": null })
+}
+
+fn look_for(text: &str) -> Value {
+    json!({ "text": text, "with_shared": true, "member": null, "space": null, "from": null, "until": null })
+}
+
+#[test]
+fn bindings_replies_of_a_new_household_and_its_first_evening() {
+    let mut program = Program::new();
+    let mut new = Scene::default();
+    new.ask(&mut program, "get_state", json!({}));
+    new.ask(&mut program, "list_helplines", json!({}));
+    new.ask(
+        &mut program,
+        "suggest_passphrase",
+        json!({ "language": "en" }),
+    );
+    for passphrase in ["robin", "correct lantern orchard velvet"] {
+        new.ask(
+            &mut program,
+            "rate_passphrase",
+            json!({ "passphrase": passphrase }),
+        );
+    }
+    new.ask(
+        &mut program,
+        "add_member",
+        json!({ "name": " ", "colour": 1, "passphrase": "kettle canal heron bread" }),
+    );
+    new.ask(&mut program, "print_page", json!({}));
+    new.ask(&mut program, "quit", json!({}));
+    new.keep("new");
+
+    let robin = program.add("Robin");
+    let mut alone = Scene::default();
+    alone.ask(&mut program, "get_state", json!({}));
+    alone.ask(&mut program, "get_today", json!({}));
+    alone.ask(&mut program, "list_spaces", json!({}));
+    alone.ask(&mut program, "get_preferences", json!({}));
+    alone.ask(&mut program, "list_checkins", all_days());
+    alone.keep("setup-alone");
+
+    let sam = program.add("Sam");
+    let mut two = Scene::default();
+    two.ask(&mut program, "get_state", json!({}));
+    two.ask(&mut program, "pass_keyboard", json!({ "member": robin.id }));
+    let spaces = two.ask(
+        &mut program,
+        "propose_space",
+        json!({ "members": [sam.id], "name": null }),
+    );
+    let space = spaces[0]["id"].clone();
+    two.ask(&mut program, "pass_keyboard", json!({ "member": sam.id }));
+    two.ask(&mut program, "list_spaces", json!({}));
+    two.ask(&mut program, "get_today", json!({}));
+    two.ask(&mut program, "accept_space", json!({ "space": space }));
+    two.ask(&mut program, "get_preferences", json!({}));
+    two.ask(&mut program, "get_draft", json!({ "form": "checkin" }));
+    two.ask(
+        &mut program,
+        "create_checkin",
+        json!({ "on": "2026-11-22", "private": null, "shared": { "space": space, "answers": { "liked": "You cooked.", "help": "A quiet start." } } }),
+    );
+    two.ask(&mut program, "list_checkins", all_days());
+    two.keep("setup-together");
+}
+
+struct Home {
+    program: Program,
+    robin: Person,
+    sam: Person,
+    noa: Person,
+    /// Of Robin and Sam, open.
+    space: String,
+    /// Sam's shared entry of yesterday, changed later, with an answer of Robin.
+    changed: String,
+    /// Robin's private entry of today.
+    own: String,
+}
+
+/// Three people; Robin and Sam share a space, Noa has asked Robin for another; a few days of entries.
+fn home() -> Home {
+    let mut program = Program::new();
+    program.wait(-6 * DAY);
+    let robin = program.add("Robin");
+    let sam = program.add("Sam");
+    let noa = program.add("Noa");
+    let space = program.share(&[&robin, &sam]);
+
+    program.sit(&[&robin]);
+    program.check_in(
+        json!({ "today": 2, "moods": ["tired", "tense"], "note": "Slept badly. The café on the corner was closed." }),
+        Some((&space, json!({ "liked": "That you drove me." }))),
+    );
+    program.wait(2 * DAY);
+    program.sit(&[&sam]);
+    program.check_in(
+        json!({ "today": 3, "note": "Only mine." }),
+        Some((
+            &space,
+            json!({ "liked": "Coffee together, before work.", "help": "Ten minutes outside." }),
+        )),
+    );
+    program.wait(DAY);
+    program.sit(&[&robin, &sam]);
+    program.check_in(
+        Value::Null,
+        Some((&space, json!({ "liked": "We laughed about the tent." }))),
+    );
+    program.wait(2 * DAY);
+    program.sit(&[&sam]);
+    let (_, changed) = program.check_in(
+        Value::Null,
+        Some((
+            &space,
+            json!({ "liked": "You called.", "help": "Hearing when you are later." }),
+        )),
+    );
+    program.wait(45 * MINUTE);
+    program.call(
+        "edit_checkin",
+        json!({ "entry": changed, "answers": { "liked": "You called from the café.", "help": "Hearing when you are later.", "closeness": 4 } }),
+    );
+    program.sit(&[&robin]);
+    program.call(
+        "create_reply",
+        json!({ "entry": changed, "answer": "thank_you" }),
+    );
+    program.wait(DAY - 45 * MINUTE);
+    program.sit(&[&noa]);
+    program.call(
+        "propose_space",
+        json!({ "members": [robin.id], "name": "Sunday lunch" }),
+    );
+    program.sit(&[&robin]);
+    let (own, _) = program.check_in(
+        json!({ "today": 4, "moods": ["calm", "hopeful"], "note": "Walked to the café and back.", "sleep": 4, "craving": 2 }),
+        None,
+    );
+    program.call(
+        "create_checkin",
+        json!({ "on": "2026-11-20", "private": null, "shared": { "space": space, "answers": { "help": "An early night." } } }),
+    );
+    program.call(
+        "edit_preferences",
+        json!({ "language": "en", "text_size": null, "private_fields": ["today", "mood", "note", "craving", "sleep"], "shared_fields": [{ "space": space, "fields": ["closeness"] }], "words": { "craving": "pull", "slip": null, "use": null } }),
+    );
+    program.lock();
+    Home {
+        program,
+        robin,
+        sam,
+        noa,
+        space,
+        changed,
+        own,
+    }
+}
+
+#[test]
+fn bindings_replies_of_one_person_alone() {
+    let mut home = home();
+    let program = &mut home.program;
+    program.sit(&[&home.robin]);
+    program.finish_work();
+    let mut alone = Scene::default();
+    for name in [
+        "get_state",
+        "get_today",
+        "list_spaces",
+        "get_preferences",
+        "get_recovery",
+        "list_helplines",
+    ] {
+        alone.ask(program, name, json!({}));
+    }
+    alone.ask(program, "list_checkins", all_days());
+    alone.ask(program, "get_checkin", json!({ "entry": home.changed }));
+    alone.ask(program, "search", look_for("cafe"));
+    alone.ask(program, "get_draft", json!({ "form": "checkin" }));
+    let draft = r#"{"on":"2026-11-22","note":"Half a sentence"}"#;
+    alone.ask(
+        program,
+        "save_draft",
+        json!({ "form": "checkin", "body": draft }),
+    );
+    alone.ask(program, "get_draft", json!({ "form": "checkin" }));
+    alone.ask(program, "drop_draft", json!({ "form": "checkin" }));
+    alone.ask(
+        program,
+        "create_checkin",
+        json!({ "on": "2026-11-22", "private": { "today": 3 }, "shared": { "space": home.space, "answers": { "liked": "Soup." } } }),
+    );
+    alone.ask(
+        program,
+        "edit_checkin",
+        json!({ "entry": home.own, "answers": { "today": 5, "note": "Walked to the café and back." } }),
+    );
+    let replied = alone.ask(
+        program,
+        "create_reply",
+        json!({ "entry": home.changed, "answer": "talk" }),
+    );
+    alone.ask(
+        program,
+        "withdraw_reply",
+        json!({ "entry": replied["row"]["replies"][0]["entry"] }),
+    );
+    alone.ask(program, "withdraw_checkin", json!({ "entry": home.own }));
+    let preferences = program.call("get_preferences", json!({}));
+    alone.ask(program, "edit_preferences", preferences);
+    let asked = program.call("get_today", json!({}))["asked"][0]["id"].clone();
+    alone.ask(program, "accept_space", json!({ "space": asked }));
+    let code = alone.ask(
+        program,
+        "make_recovery_code",
+        json!({ "passphrase": home.robin.passphrase }),
+    );
+    let group = usize::try_from(code["asks_group"].as_u64().unwrap()).unwrap();
+    let typed = code["code"]
+        .as_str()
+        .unwrap()
+        .split('-')
+        .nth(group - 1)
+        .unwrap();
+    alone.ask(program, "confirm_recovery_code", json!({ "group": typed }));
+    alone.ask(program, "decline_recovery_code", json!({}));
+    alone.ask(
+        program,
+        "edit_device",
+        json!({ "language": null, "theme": "dark", "text_size": null }),
+    );
+    alone.ask(program, "lock", json!({ "draft": null }));
+    alone.keep("alone");
+}
+
+#[test]
+fn bindings_replies_of_a_locked_household() {
+    let mut home = home();
+    let program = &mut home.program;
+    let mut locked = Scene::default();
+    locked.ask(program, "get_state", json!({}));
+    locked.ask(program, "list_helplines", json!({}));
+    locked.ask(
+        program,
+        "edit_device",
+        json!({ "language": "nl", "theme": "light", "text_size": "large" }),
+    );
+    for passphrase in ["not hers", home.noa.passphrase.as_str()] {
+        let people = json!([{ "member": home.noa.id, "passphrase": passphrase }]);
+        locked.ask(program, "unlock", json!({ "people": people }));
+    }
+    program.lock();
+    locked.ask(
+        program,
+        "use_recovery_code",
+        json!({ "member": home.noa.id, "code": "0000", "passphrase": "kettle canal heron bread" }),
+    );
+    locked.keep("locked");
+}
+
+#[test]
+fn bindings_replies_of_several_people_together() {
+    let mut home = home();
+    let program = &mut home.program;
+    program.sit(&[&home.robin, &home.sam]);
+    program.finish_work();
+    let mut together = Scene::default();
+    for name in [
+        "get_state",
+        "get_today",
+        "list_spaces",
+        "get_preferences",
+        "get_recovery",
+    ] {
+        together.ask(program, name, json!({}));
+    }
+    together.ask(program, "list_checkins", all_days());
+    together.ask(program, "get_checkin", json!({ "entry": home.changed }));
+    together.ask(program, "search", look_for("cafe"));
+    together.ask(
+        program,
+        "create_checkin",
+        json!({ "on": "2026-11-22", "private": null, "shared": { "space": home.space, "answers": { "liked": "The market, the three of us." } } }),
+    );
+    together.ask(program, "list_checkins", all_days());
+    together.keep("together");
+}
+
+#[test]
+fn bindings_replies_of_a_household_that_is_not_opened() {
+    let home = home();
+    let second = Program::open(home.program.folder.clone(), 9);
+    let mut second = second;
+    let mut refused = Scene::default();
+    refused.ask(&mut second, "get_state", json!({}));
+    refused.ask(&mut second, "check_again", json!({}));
+    refused.ask(&mut second, "list_helplines", json!({}));
+    refused.keep("refused");
+}
+
+#[test]
+fn bindings_replies_of_refusals_that_a_form_shows() {
+    let mut home = home();
+    let program = &mut home.program;
+    program.sit(&[&home.robin]);
+    let mut errors = Scene::default();
+    let empty = json!({ "on": "2026-11-22", "private": { "note": " " }, "shared": null });
+    errors.ask(program, "create_checkin", empty);
+    let tomorrow = json!({ "on": "2026-11-23", "private": { "note": "x" }, "shared": null });
+    errors.ask(program, "create_checkin", tomorrow);
+    errors.ask(
+        program,
+        "edit_checkin",
+        json!({ "entry": home.changed, "answers": { "liked": "x" } }),
+    );
+    errors.ask(
+        program,
+        "get_checkin",
+        json!({ "entry": "00000000000000000000000000000000" }),
+    );
+    errors.ask(
+        program,
+        "propose_space",
+        json!({ "members": [], "name": null }),
+    );
+    errors.ask(
+        program,
+        "propose_space",
+        json!({ "members": [home.sam.id], "name": null }),
+    );
+    errors.ask(
+        program,
+        "make_recovery_code",
+        json!({ "passphrase": "not mine" }),
+    );
+    errors.ask(program, "confirm_recovery_code", json!({ "group": "ABCD" }));
+    program.lock();
+    errors.ask(program, "list_checkins", all_days());
+    errors.ask(
+        program,
+        "add_member",
+        json!({ "name": "robin", "colour": 2, "passphrase": "kettle canal heron bread" }),
+    );
+    errors.keep("errors");
+}
