@@ -10,5 +10,8 @@
 )]
 
 mod checkins;
+mod damage;
+mod household;
 mod matrix;
 mod privacy;
+mod raw;

@@ -185,6 +185,8 @@ export class Page {
       return now.length === 1 && !before.includes(now[0]) && now[0];
     });
     await this.#wire.ask("POST", "/window", { handle: after });
+    // The old window was gone before the keys were up again.
+    await this.#wire.ask("DELETE", "/actions");
   }
 
   title() {

@@ -145,6 +145,12 @@ impl Program {
         )
     }
 
+    /// Ends the program.
+    #[must_use]
+    pub fn end(self) -> Arc<Folder> {
+        self.folder
+    }
+
     /// Moves the clock on.
     pub fn wait(&self, ms: i64) {
         self.hand.fetch_add(ms, Ordering::SeqCst);

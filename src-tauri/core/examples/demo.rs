@@ -1,12 +1,16 @@
 //! Writes a sample household: `demo --out DIR [--years N | --days N] [--people 2|3] [--seed N]
 //! [--per-day N] [--language en|nl] [--quick]`. `--quick` takes the cheap key derivation, for measuring.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool"
+)]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hecht_core::demo::{Plan, write};
+use hecht_core::demo::{Plan, passphrases, write};
 use hecht_core::device::Language;
 use hecht_core::household::Cost;
 use hecht_core::time::Clock;
@@ -28,7 +32,9 @@ fn main() -> ExitCode {
             plan.cost = Cost::Cheap;
             continue;
         }
-        let Some(value) = arguments.next() else { return usage() };
+        let Some(value) = arguments.next() else {
+            return usage();
+        };
         let number = value.parse::<u32>();
         match (argument.as_str(), number) {
             ("--out", _) => out = Some(PathBuf::from(value)),
@@ -45,7 +51,7 @@ fn main() -> ExitCode {
     let Some(out) = out else { return usage() };
     match write(&out, plan) {
         Ok(()) => {
-            for (name, passphrase) in hecht_core::demo::passphrases(plan.language) {
+            for (name, passphrase) in passphrases(plan.language).into_iter().take(plan.people) {
                 println!("{name}: {passphrase}");
             }
             ExitCode::SUCCESS
@@ -58,6 +64,8 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("--out DIR [--years N | --days N] [--people 2|3] [--seed N] [--per-day N] [--language en|nl] [--quick]");
+    eprintln!(
+        "--out DIR [--years N | --days N] [--people 2|3] [--seed N] [--per-day N] [--language en|nl] [--quick]"
+    );
     ExitCode::from(2)
 }

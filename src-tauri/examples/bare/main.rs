@@ -14,5 +14,9 @@ fn main() -> std::process::ExitCode {
             Ok(())
         })
         .run(tauri::generate_context!("examples/bare/tauri.conf.json"));
-    if outcome.is_ok() { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+    if outcome.is_ok() {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    }
 }

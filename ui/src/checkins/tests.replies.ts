@@ -1,88 +1,96 @@
-// For tests of pages: two people, and a program behind the page that gives prepared replies.
-// Replies are in the shape of the contract; nothing here decides anything.
+// For tests of pages: the program behind the page gives replies that were recorded from the real core
+// (tests/fixtures/replies, written by `cargo xtask bindings`). What a test needs besides is a small edit of one.
 
 import axe from "axe-core";
+import recordedAlone from "../../../tests/fixtures/replies/alone.json";
+import recordedTogether from "../../../tests/fixtures/replies/together.json";
 import { app } from "../app/app.svelte";
 import type {
   Answers,
+  CheckinPage,
   CheckinRow,
   Commands,
   ErrorBody,
+  Hits,
   MemberId,
   Preferences,
   SpaceRow,
   State,
+  Today,
 } from "../ipc/bindings";
 import { emptyAnswers } from "./fields";
 
-export const ROBIN = "0".repeat(31) + "1";
-export const SAM = "0".repeat(31) + "2";
-export const KIM = "0".repeat(31) + "3";
-export const TODAY = "2026-11-22";
+type Recorded<Name extends keyof Commands> = ReturnType<Commands[Name]>;
 
-export const bothOfUs: SpaceRow = {
-  id: "a".repeat(32),
-  name: null,
-  members: [ROBIN, SAM],
-  state: "open",
-  is_mine_to_take_back: false,
-};
-export const allOfUs: SpaceRow = {
-  id: "b".repeat(32),
-  name: "Family",
-  members: [ROBIN, SAM, KIM],
-  state: "open",
-  is_mine_to_take_back: false,
-};
+/** A reply of the core to a person alone; of several in turn, the first. */
+function alone<Name extends keyof typeof recordedAlone & keyof Commands>(command: Name): Recorded<Name> {
+  return first(recordedAlone[command]) as Recorded<Name>;
+}
 
+/** A reply of the core to two people together. */
+function together<Name extends keyof typeof recordedTogether & keyof Commands>(
+  command: Name,
+): Recorded<Name> {
+  return first(recordedTogether[command]) as Recorded<Name>;
+}
+
+function first(reply: unknown): unknown {
+  const several = (reply as { $list?: unknown[] } | null)?.$list;
+  return several ? several[0] : reply;
+}
+
+function named(name: string): MemberId {
+  return recordedAlone.get_state.members.find((member) => member.name === name)!.id;
+}
+
+export const ROBIN = named("Robin");
+export const SAM = named("Sam");
+export const NOA = named("Noa");
+export const TODAY = recordedAlone.get_state.today;
+
+/** Robin's space with Sam, and the one with Noa that has a name; both open, as after Robin's yes. */
+export const [bothOfUs, lunch] = alone("accept_space") as [SpaceRow, SpaceRow];
+/** The same two before: the second is proposed to Robin. */
+export const spacesBefore = alone("list_spaces");
+export const today: Today = alone("get_today");
+export const log: CheckinPage = alone("list_checkins");
+export const logTogether: CheckinPage = together("list_checkins");
+export const hits: Hits = alone("search");
+export const hitsTogether: Hits = together("search");
+export const saved = alone("create_checkin");
+export const changedEntry = alone("get_checkin");
+export const ownPreferences: Preferences = alone("get_preferences");
+
+/** Of somebody who has chosen nothing yet. */
 export const preferences: Preferences = {
+  ...ownPreferences,
   language: null,
-  text_size: null,
   private_fields: ["today", "mood", "note"],
   shared_fields: [],
   words: { craving: null, slip: null, use: null },
 };
 
 export function state(change: Partial<State> = {}): State {
-  return {
-    phase: "alone",
-    refusal: null,
-    is_setup: false,
-    is_example: false,
-    example_passphrases: [],
-    members: [
-      { id: ROBIN, name: "Robin", colour: 1 },
-      { id: SAM, name: "Sam", colour: 2 },
-      { id: KIM, name: "Kim", colour: 3 },
-    ],
-    present: [ROBIN],
-    device: { language: "en", theme: "light", text_size: "normal" },
-    language: "en",
-    text_size: "normal",
-    today: TODAY,
-    version: "0.1.0",
-    ...change,
-  };
+  return { ...alone("get_state"), ...change };
+}
+
+/** Robin and Sam sit here together. */
+export function stateTogether(): State {
+  return together("get_state");
 }
 
 export function answers(given: Partial<Answers>): Answers {
   return { ...emptyAnswers(), ...given };
 }
 
+/** A shared entry of today, with nothing in it but what the test gives. */
 export function row(change: Partial<CheckinRow> & { author: MemberId | null }): CheckinRow {
   return {
-    entry: "e".repeat(32),
-    space: bothOfUs.id,
-    is_private: false,
-    present: [],
+    ...changedEntry.row,
     on: TODAY,
     written_on: TODAY,
-    written_at: Date.UTC(2026, 10, 22, 19),
-    is_late: false,
     answers: emptyAnswers(),
     is_changed: false,
-    can_edit: false,
-    can_withdraw: false,
     can_reply: false,
     replies: [],
     ...change,

@@ -3,7 +3,7 @@ import type { Language } from "../ipc/bindings";
 import { addTexts } from "./text.svelte";
 
 const sources = import.meta.glob<string>(
-  ["./{en,nl}/*.ftl", "!./*/app.ftl", "!./*/errors.ftl", "!./*/kit.ftl", "!./*/unlock.ftl"],
+  ["./{en,nl}/*.ftl", "!./*/app.ftl", "!./*/kit.ftl", "!./*/unlock.ftl"],
   { query: "?raw", import: "default", eager: true },
 );
 

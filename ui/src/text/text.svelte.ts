@@ -3,11 +3,9 @@
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import type { Day, Language } from "../ipc/bindings";
 import appEn from "./en/app.ftl?raw";
-import errorsEn from "./en/errors.ftl?raw";
 import kitEn from "./en/kit.ftl?raw";
 import unlockEn from "./en/unlock.ftl?raw";
 import appNl from "./nl/app.ftl?raw";
-import errorsNl from "./nl/errors.ftl?raw";
 import kitNl from "./nl/kit.ftl?raw";
 import unlockNl from "./nl/unlock.ftl?raw";
 
@@ -107,5 +105,5 @@ export function number(value: number): string {
   return new Intl.NumberFormat(localeOf(language)).format(value);
 }
 
-for (const source of [appEn, errorsEn, kitEn, unlockEn]) addTexts("en", source);
-for (const source of [appNl, errorsNl, kitNl, unlockNl]) addTexts("nl", source);
+for (const source of [appEn, kitEn, unlockEn]) addTexts("en", source);
+for (const source of [appNl, kitNl, unlockNl]) addTexts("nl", source);

@@ -64,7 +64,10 @@ fn passphrase(person: Person, language: Language) -> &'static str {
 #[must_use]
 pub fn passphrases(language: Language) -> Vec<(&'static str, &'static str)> {
     let people = [Person::Robin, Person::Sam, Person::Noa];
-    people.into_iter().map(|person| (person.name(), passphrase(person, language))).collect()
+    people
+        .into_iter()
+        .map(|person| (person.name(), passphrase(person, language)))
+        .collect()
 }
 
 /// Writes a sample household into `folder`, which must hold none.
@@ -72,7 +75,7 @@ pub fn passphrases(language: Language) -> Vec<(&'static str, &'static str)> {
 /// # Errors
 /// `household_exists`, those of the disk.
 pub fn write(folder: &Path, plan: Plan) -> Result<()> {
-    let words = Words::read(plan.language)?;
+    let mut words = Words::read(plan.language)?;
     let (clock, hand) = Clock::held(plan.until.at, plan.until.zone);
     let mut session = Session::start(Options {
         folder: folder.to_owned(),
@@ -154,7 +157,7 @@ pub fn write(folder: &Path, plan: Plan) -> Result<()> {
         }
         let mut days = Days {
             session: &mut session,
-            words: &words,
+            words: &mut words,
             draws: &mut draws,
             person: *person,
         };
@@ -180,7 +183,7 @@ pub fn write(folder: &Path, plan: Plan) -> Result<()> {
 
 struct Days<'a> {
     session: &'a mut Session,
-    words: &'a Words,
+    words: &'a mut Words,
     draws: &'a mut Random,
     person: Person,
 }

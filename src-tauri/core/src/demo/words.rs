@@ -25,6 +25,15 @@ impl Person {
         }
     }
 
+    /// The name in the files.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Robin => "robin",
+            Self::Sam => "sam",
+            Self::Noa => "noa",
+        }
+    }
+
     pub(super) fn named(name: &str) -> Option<Self> {
         [Self::Robin, Self::Sam, Self::Noa]
             .into_iter()
@@ -56,8 +65,12 @@ struct Speaker {
     about: BTreeMap<String, About>,
 }
 
-/// All words of one language.
-pub(super) struct Words(BTreeMap<String, Speaker>);
+/// All words of one language. Each list is gone through in a drawn order before a text comes back, as
+/// in a life in which not every week says the same.
+pub(super) struct Words {
+    speakers: BTreeMap<String, Speaker>,
+    left: BTreeMap<(&'static str, &'static str, &'static str), Vec<usize>>,
+}
 
 impl Words {
     pub(super) fn read(language: Language) -> Result<Self> {
@@ -65,47 +78,53 @@ impl Words {
             Language::En => include_str!("en.toml"),
             Language::Nl => include_str!("nl.toml"),
         };
-        toml::from_str(text)
-            .map(Self)
-            .map_err(|_| ErrorCode::Internal.into())
+        let speakers = toml::from_str(text).map_err(|_| ErrorCode::Internal)?;
+        Ok(Self {
+            speakers,
+            left: BTreeMap::new(),
+        })
     }
 
-    pub(super) fn note(&self, person: Person, draws: &mut Random) -> String {
-        pick(
-            self.speaker(person).map(|speaker| speaker.note.as_slice()),
-            draws,
-        )
+    pub(super) fn note(&mut self, person: Person, draws: &mut Random) -> String {
+        self.pick((person.key(), "note", ""), draws, |speaker| {
+            Some(&speaker.note)
+        })
     }
 
-    pub(super) fn liked(&self, person: Person, other: Person, draws: &mut Random) -> String {
-        pick(
-            self.about(person, other)
-                .map(|about| about.liked.as_slice()),
-            draws,
-        )
+    pub(super) fn liked(&mut self, person: Person, other: Person, draws: &mut Random) -> String {
+        let list = (person.key(), "liked", other.key());
+        self.pick(list, draws, |speaker| {
+            Some(&speaker.about.get(other.key())?.liked)
+        })
     }
 
-    pub(super) fn help(&self, person: Person, other: Person, draws: &mut Random) -> String {
-        pick(
-            self.about(person, other).map(|about| about.help.as_slice()),
-            draws,
-        )
+    pub(super) fn help(&mut self, person: Person, other: Person, draws: &mut Random) -> String {
+        let list = (person.key(), "help", other.key());
+        self.pick(list, draws, |speaker| {
+            Some(&speaker.about.get(other.key())?.help)
+        })
     }
 
-    fn speaker(&self, person: Person) -> Option<&Speaker> {
-        self.0.get(&person.name().to_lowercase())
+    fn pick(
+        &mut self,
+        list: (&'static str, &'static str, &'static str),
+        draws: &mut Random,
+        of: impl Fn(&Speaker) -> Option<&Vec<String>>,
+    ) -> String {
+        let texts = self
+            .speakers
+            .get(list.0)
+            .and_then(of)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let left = self.left.entry(list).or_default();
+        if left.is_empty() {
+            left.extend(0..texts.len());
+        }
+        if left.is_empty() {
+            return String::new();
+        }
+        let at = left.swap_remove(draws.below(left.len()));
+        texts.get(at).cloned().unwrap_or_default()
     }
-
-    fn about(&self, person: Person, other: Person) -> Option<&About> {
-        self.speaker(person)?
-            .about
-            .get(&other.name().to_lowercase())
-    }
-}
-
-fn pick(from: Option<&[String]>, draws: &mut Random) -> String {
-    let from = from.unwrap_or_default();
-    from.get(draws.below(from.len()))
-        .cloned()
-        .unwrap_or_default()
 }

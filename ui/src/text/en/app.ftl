@@ -22,6 +22,7 @@ app-text-size-largest = Largest text
 app-example-name = Example.
 app-example-text = These people are made up. Nothing here is yours, and you can try everything.
 app-example-close = Close the example
+app-failed = Something went wrong inside Hecht. Close it, and open it again.
 app-keys-checkin = New check-in
 app-keys-search = Search
 app-keys-print = Print

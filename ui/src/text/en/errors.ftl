@@ -1,4 +1,5 @@
-### One message per error code: what happened, what is safe, what to do. See ipc/errors.ts.
+### One message per error code: what happened, what is safe, what to do (ipc/errors.ts).
+### Below them, the page of a household file that was not opened.
 error-locked = Hecht is locked. Unlock it to go on.
 error-not-alone = This can only be done when one person sits here alone. Lock, and open as that person.
 error-not-allowed = This is not possible here.
@@ -36,3 +37,32 @@ error-record-damaged = This entry is damaged and cannot be shown. The others are
 error-bad-request = Something went wrong inside Hecht. Nothing has changed. Try again, or lock and open again.
 error-internal = Something went wrong inside Hecht. What was saved before is safe. Try again, or lock and open again.
 error-reference = (Reference: { $reference })
+
+refused-title = Hecht could not open its file
+refused-again = Look again
+refused-example = Look at an example
+refused-close = Close Hecht
+refused-what = What is going on
+refused-safe = What is safe
+refused-do = What you can do
+refused-safe-unchanged = The file was left exactly as it is. Hecht has written nothing.
+refused-damaged-what = The file is damaged. Part of it cannot be read.
+refused-damaged-do = Restart the computer and look again. If that does not help: a copy of the file from before may still be good. Do not delete anything yet.
+refused-newer-what = The file was made by a newer version of Hecht than this one.
+refused-newer-do = Install the newer version and open it with that.
+refused-not-hecht-what = There is a file with the right name, but it was not made by Hecht.
+refused-not-hecht-do = Move that file to another folder, then look again.
+refused-open-elsewhere-what = Hecht is already open: in another window, or for another user of this computer.
+refused-open-elsewhere-do = Close it there, then look again.
+refused-read-only-what = Hecht may not write in the folder of its file.
+refused-read-only-do = Make the folder and the file writable for you, then look again.
+refused-test-only-what = This file was made for testing, with weak locks. This version does not open such files.
+refused-test-only-do = Move that file to another folder, then look again.
+refused-synchronised-what = The folder of the file is copied to a network or a cloud. Others might get hold of it there, and two copies can damage each other.
+refused-synchronised-do = Move the file to a folder that stays on this computer, then look again.
+refused-disk-full-what = The disk is full.
+refused-disk-full-do = Make some room, then look again.
+refused-disk-error-what = The disk could not be read or written.
+refused-disk-error-do = Check that the disk is connected. Restart the computer, then look again.
+refused-other-what = Something went wrong while opening.
+refused-other-do = Look again. If that does not help, restart the computer.

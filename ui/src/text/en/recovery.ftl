@@ -1,4 +1,4 @@
-### The spare key: what it is, making it, the card on paper, and confirming it.
+### The spare key: what it is, making it, the card on paper, confirming it, and opening with it.
 recovery-title = Spare key
 recovery-sub = For when you forget your passphrase
 recovery-what = A spare key is a long code on paper. With it you can choose a new passphrase. Without it, nobody can help you with a forgotten passphrase.
@@ -27,3 +27,12 @@ recovery-cancel = Stop, make none
 recovery-confirmed = Your spare key works from now on. Put the paper away, outside this home if you can.
 recovery-alone = A spare key is made when one person sits here alone. Lock, and open Hecht alone.
 recovery-to-today = To Today
+
+forgot-title = Forgot your passphrase?
+forgot-intro = With your spare key you can choose a new passphrase. Without a spare key nobody can open what is yours: not the others here, and not the makers of Hecht.
+forgot-who = Who are you?
+forgot-code = Your spare key
+forgot-code-hint = Eight groups of four, from your paper. Capitals and dashes do not matter.
+forgot-new = Choose a new passphrase
+forgot-use = Open with the new passphrase
+forgot-note = The old passphrase and this spare key stop working. Hecht will offer you a new spare key.

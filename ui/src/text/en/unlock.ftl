@@ -1,4 +1,4 @@
-### The lock screen, the page of a refused file, and the way in with a spare key.
+### The lock screen. What a refused file says is in errors.ftl, the way in with a spare key in recovery.ftl.
 unlock-title = Who is here?
 unlock-sub = Choose one person, or everybody who sits down together.
 unlock-people = People
@@ -15,41 +15,3 @@ unlock-example-title = The passphrases of this example
 unlock-example-fill = Fill in
 unlock-example-open = Look at an example
 unlock-together-note = Together you see only what you share with everybody who is here.
-
-forgot-title = Forgot your passphrase?
-forgot-intro = With your spare key you can choose a new passphrase. Without a spare key nobody can open what is yours: not the others here, and not the makers of Hecht.
-forgot-who = Who are you?
-forgot-code = Your spare key
-forgot-code-hint = Eight groups of four, from your paper. Capitals and dashes do not matter.
-forgot-new = Choose a new passphrase
-forgot-use = Open with the new passphrase
-forgot-note = The old passphrase and this spare key stop working. Hecht will offer you a new spare key.
-
-refused-title = Hecht could not open its file
-refused-again = Look again
-refused-example = Look at an example
-refused-close = Close Hecht
-refused-what = What is going on
-refused-safe = What is safe
-refused-do = What you can do
-refused-safe-unchanged = The file was left exactly as it is. Hecht has written nothing.
-refused-damaged-what = The file is damaged. Part of it cannot be read.
-refused-damaged-do = Restart the computer and look again. If that does not help: a copy of the file from before may still be good. Do not delete anything yet.
-refused-newer-what = The file was made by a newer version of Hecht than this one.
-refused-newer-do = Install the newer version and open it with that.
-refused-not-hecht-what = There is a file with the right name, but it was not made by Hecht.
-refused-not-hecht-do = Move that file to another folder, then look again.
-refused-open-elsewhere-what = Hecht is already open: in another window, or for another user of this computer.
-refused-open-elsewhere-do = Close it there, then look again.
-refused-read-only-what = Hecht may not write in the folder of its file.
-refused-read-only-do = Make the folder and the file writable for you, then look again.
-refused-test-only-what = This file was made for testing, with weak locks. This version does not open such files.
-refused-test-only-do = Move that file to another folder, then look again.
-refused-synchronised-what = The folder of the file is copied to a network or a cloud. Others might get hold of it there, and two copies can damage each other.
-refused-synchronised-do = Move the file to a folder that stays on this computer, then look again.
-refused-disk-full-what = The disk is full.
-refused-disk-full-do = Make some room, then look again.
-refused-disk-error-what = The disk could not be read or written.
-refused-disk-error-do = Check that the disk is connected. Restart the computer, then look again.
-refused-other-what = Something went wrong while opening.
-refused-other-do = Look again. If that does not help, restart the computer.

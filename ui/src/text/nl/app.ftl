@@ -22,6 +22,7 @@ app-text-size-largest = Grootste tekst
 app-example-name = Voorbeeld.
 app-example-text = Deze mensen zijn verzonnen. Niets hier is van jou, en je kunt alles uitproberen.
 app-example-close = Voorbeeld sluiten
+app-failed = Er ging iets mis in Hecht. Sluit het, en open het opnieuw.
 app-keys-checkin = Nieuwe check-in
 app-keys-search = Zoeken
 app-keys-print = Afdrukken

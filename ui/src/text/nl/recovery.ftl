@@ -1,4 +1,4 @@
-### De reservesleutel: wat het is, maken, de kaart op papier, en bevestigen.
+### De reservesleutel: wat het is, maken, de kaart op papier, bevestigen, en ermee openen.
 recovery-title = Reservesleutel
 recovery-sub = Voor als je je wachtzin vergeet
 recovery-what = Een reservesleutel is een lange code op papier. Daarmee kun je een nieuwe wachtzin kiezen. Zonder reservesleutel kan niemand je helpen als je je wachtzin vergeet.
@@ -27,3 +27,12 @@ recovery-cancel = Stoppen, zonder reservesleutel
 recovery-confirmed = Je reservesleutel werkt vanaf nu. Berg het papier op, als het kan buiten dit huis.
 recovery-alone = Een reservesleutel maak je als je hier alleen zit. Vergrendel, en open Hecht dan in je eentje.
 recovery-to-today = Naar Vandaag
+
+forgot-title = Wachtzin vergeten?
+forgot-intro = Met je reservesleutel kun je een nieuwe wachtzin kiezen. Zonder reservesleutel kan niemand openen wat van jou is: de anderen hier niet, en de makers van Hecht ook niet.
+forgot-who = Wie ben je?
+forgot-code = Je reservesleutel
+forgot-code-hint = Acht groepjes van vier, van je papier. Hoofdletters en streepjes maken niet uit.
+forgot-new = Kies een nieuwe wachtzin
+forgot-use = Openen met de nieuwe wachtzin
+forgot-note = De oude wachtzin en deze reservesleutel werken dan niet meer. Hecht biedt je een nieuwe reservesleutel aan.

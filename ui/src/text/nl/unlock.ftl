@@ -1,4 +1,4 @@
-### Het vergrendelscherm, de pagina van een geweigerd bestand, en de weg naar binnen met een reservesleutel.
+### Het vergrendelscherm. Een geweigerd bestand staat in errors.ftl, de weg naar binnen met een reservesleutel in recovery.ftl.
 unlock-title = Wie is er?
 unlock-sub = Kies één persoon, of iedereen die er samen voor gaat zitten.
 unlock-people = Mensen
@@ -15,41 +15,3 @@ unlock-example-title = De wachtzinnen van dit voorbeeld
 unlock-example-fill = Invullen
 unlock-example-open = Bekijk een voorbeeld
 unlock-together-note = Samen zie je alleen wat je deelt met iedereen die er is.
-
-forgot-title = Wachtzin vergeten?
-forgot-intro = Met je reservesleutel kun je een nieuwe wachtzin kiezen. Zonder reservesleutel kan niemand openen wat van jou is: de anderen hier niet, en de makers van Hecht ook niet.
-forgot-who = Wie ben je?
-forgot-code = Je reservesleutel
-forgot-code-hint = Acht groepjes van vier, van je papier. Hoofdletters en streepjes maken niet uit.
-forgot-new = Kies een nieuwe wachtzin
-forgot-use = Openen met de nieuwe wachtzin
-forgot-note = De oude wachtzin en deze reservesleutel werken dan niet meer. Hecht biedt je een nieuwe reservesleutel aan.
-
-refused-title = Hecht kon zijn bestand niet openen
-refused-again = Opnieuw kijken
-refused-example = Bekijk een voorbeeld
-refused-close = Hecht sluiten
-refused-what = Wat er aan de hand is
-refused-safe = Wat veilig is
-refused-do = Wat je kunt doen
-refused-safe-unchanged = Aan het bestand is niets veranderd. Hecht heeft niets geschreven.
-refused-damaged-what = Het bestand is beschadigd. Een deel is niet te lezen.
-refused-damaged-do = Start de computer opnieuw en kijk nog eens. Helpt dat niet: een eerdere kopie van het bestand is misschien nog goed. Gooi nog niets weg.
-refused-newer-what = Het bestand is gemaakt door een nieuwere versie van Hecht dan deze.
-refused-newer-do = Installeer de nieuwere versie en open het daarmee.
-refused-not-hecht-what = Er staat een bestand met de juiste naam, maar het is niet door Hecht gemaakt.
-refused-not-hecht-do = Verplaats dat bestand naar een andere map en kijk dan opnieuw.
-refused-open-elsewhere-what = Hecht is al open: in een ander venster, of bij een andere gebruiker van deze computer.
-refused-open-elsewhere-do = Sluit het daar en kijk dan opnieuw.
-refused-read-only-what = Hecht mag niet schrijven in de map van zijn bestand.
-refused-read-only-do = Maak de map en het bestand beschrijfbaar voor jou en kijk dan opnieuw.
-refused-test-only-what = Dit bestand is gemaakt om te testen, met zwakke sloten. Deze versie opent zulke bestanden niet.
-refused-test-only-do = Verplaats dat bestand naar een andere map en kijk dan opnieuw.
-refused-synchronised-what = De map van het bestand wordt gekopieerd naar een netwerk of een cloud. Anderen kunnen er daar misschien bij, en twee kopieën kunnen elkaar beschadigen.
-refused-synchronised-do = Verplaats het bestand naar een map die op deze computer blijft en kijk dan opnieuw.
-refused-disk-full-what = De schijf is vol.
-refused-disk-full-do = Maak schijfruimte vrij en kijk dan opnieuw.
-refused-disk-error-what = Lezen of schrijven op de schijf lukte niet.
-refused-disk-error-do = Kijk of de schijf is aangesloten. Start de computer opnieuw en kijk dan nog eens.
-refused-other-what = Er ging iets mis bij het openen.
-refused-other-do = Kijk opnieuw. Helpt dat niet, start dan de computer opnieuw.

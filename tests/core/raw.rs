@@ -1,0 +1,144 @@
+//! The household file from outside, as somebody with tools and some of the keys sees it: rows as they
+//! are stored, and records sealed and signed by hand after `FORMAT.md`. No test stands here.
+
+use hecht_core::household::{
+    Context, Envelope, Head, HouseholdFile, Key, MemberKeys, Record, Signed, SlotKind, StoredRow,
+    Write, open, open_space_key, record_signing_bytes, seal,
+};
+use hecht_core::ids::{MemberId, RowId, SpaceId, unhex};
+use hecht_core::private::Secret;
+use hecht_core::random::Random;
+use rusqlite::Connection;
+use support::{Folder, Person};
+
+/// A plain connection to the file, which no program has open.
+pub(crate) fn sql(folder: &Folder) -> Connection {
+    Connection::open(folder.file()).unwrap()
+}
+
+/// Runs one statement that must change exactly one row.
+#[track_caller]
+pub(crate) fn change_one(folder: &Folder, sql_text: &str, values: impl rusqlite::Params) {
+    assert_eq!(sql(folder).execute(sql_text, values), Ok(1), "{sql_text}");
+}
+
+/// Every sealed record: space, row id, body.
+pub(crate) fn rows(folder: &Folder) -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> {
+    let connection = sql(folder);
+    let mut statement = connection
+        .prepare("SELECT space, id, body FROM record ORDER BY space, id")
+        .unwrap();
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+pub(crate) fn bytes(id: &str) -> [u8; 16] {
+    unhex(id).unwrap()
+}
+
+pub(crate) fn member(person: &Person) -> MemberId {
+    MemberId(bytes(&person.id))
+}
+
+/// One person's keys, used without the program.
+pub(crate) struct Hand {
+    pub(crate) file: HouseholdFile,
+    pub(crate) member: MemberId,
+    pub(crate) keys: MemberKeys,
+    random: Random,
+}
+
+impl Hand {
+    pub(crate) fn of(folder: &Folder, person: &Person) -> Self {
+        let file = HouseholdFile::open(&folder.file()).unwrap();
+        let member = member(person);
+        let slot = file.slot(member, SlotKind::Passphrase).unwrap().unwrap();
+        let passphrase = Secret::new(person.passphrase.clone());
+        let keys = MemberKeys::unwrap_with_passphrase(&file.id, &slot, &passphrase);
+        Self {
+            keys: keys.unwrap().unwrap(),
+            file,
+            member,
+            random: Random::from_seed(99),
+        }
+    }
+
+    /// The key of a space this person is in.
+    pub(crate) fn key(&self, space: SpaceId) -> Key {
+        if space == self.member.private_space() {
+            return self.keys.private.clone();
+        }
+        let (rows, _) = self.file.space_keys(self.member).unwrap();
+        let row = rows.iter().find(|row| row.space == space).unwrap();
+        let id = &self.file.id;
+        open_space_key(id, space, 1, self.member, &self.keys, &row.sealed).unwrap()
+    }
+
+    fn context(&self, space: SpaceId, row: RowId) -> Context {
+        Context::new("hecht record v1")
+            .bytes(&self.file.id)
+            .bytes(&space.0)
+            .number(1)
+            .bytes(&row.0)
+    }
+
+    /// Every record of a space with the row it stands in.
+    pub(crate) fn records(&self, space: SpaceId) -> Vec<(StoredRow, Record)> {
+        let key = self.key(space);
+        let mut found = Vec::new();
+        let each = self.file.each_record(space, |row| {
+            let plain = open(&key, &self.context(space, row.id), &row.body)?;
+            let record = Envelope::from_bytes(&plain)?.record()?;
+            found.push((row, record));
+            Ok(())
+        });
+        each.unwrap();
+        found
+    }
+
+    /// This person's signature of a record in a row.
+    pub(crate) fn sign(&self, space: SpaceId, row: RowId, record: &Record) -> Signed {
+        let json = serde_json::to_vec(record).unwrap();
+        let bytes = record_signing_bytes(&self.file.id, space, row, &json);
+        Signed {
+            member: self.member,
+            signature: self.keys.sign(&bytes),
+        }
+    }
+
+    /// Puts a record into a space with these signatures, and keeps the head true, so that nothing but
+    /// the signatures can give it away.
+    pub(crate) fn put(&mut self, space: SpaceId, row: RowId, record: &Record, signed: Vec<Signed>) {
+        let key = self.key(space);
+        let json = serde_json::to_vec(record).unwrap();
+        let envelope = Envelope {
+            signed,
+            json: &json,
+        };
+        let plain = envelope.to_bytes().unwrap();
+        let body = seal(&key, &self.context(space, row), &plain, &mut self.random).unwrap();
+        let stored = StoredRow {
+            id: row,
+            epoch: 1,
+            body,
+        };
+        let head_context = Context::new("hecht head v1")
+            .bytes(&self.file.id)
+            .bytes(&space.0)
+            .number(1);
+        let sealed = self.file.head(space).unwrap().unwrap();
+        let mut head: Head =
+            serde_json::from_slice(&open(&key, &head_context, &sealed).unwrap()).unwrap();
+        head.add(1, &stored.body).unwrap();
+        let head = serde_json::to_vec(&head).unwrap();
+        let head = seal(&key, &head_context, &head, &mut self.random).unwrap();
+        let writes = [Write::Put(space, stored), Write::Head(space, head)];
+        self.file.write(&writes).unwrap();
+    }
+
+    pub(crate) fn random_row(&mut self) -> RowId {
+        RowId(self.random.bytes())
+    }
+}
