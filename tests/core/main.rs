@@ -10,8 +10,10 @@
 )]
 
 mod checkins;
+mod commits;
 mod damage;
 mod household;
 mod matrix;
 mod privacy;
 mod raw;
+mod signatures;

@@ -185,8 +185,9 @@ export class Page {
       return now.length === 1 && !before.includes(now[0]) && now[0];
     });
     await this.#wire.ask("POST", "/window", { handle: after });
-    // The old window was gone before the keys were up again.
+    // The old window may have been gone before the keys were up again, and the driver would hold them for ever.
     await this.#wire.ask("DELETE", "/actions");
+    await this.press("Control");
   }
 
   title() {

@@ -140,5 +140,6 @@ export async function checkIn(page, words) {
 /** Goes to a page by the side bar. */
 export async function goTo(page, key) {
   await page.click("link", t(key));
-  await page.find("heading", t(key));
+  if (key === "app-today") await page.sees(t("today-for-today"));
+  else await page.at(t(key));
 }

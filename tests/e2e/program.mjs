@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Page } from "./page.mjs";
-import { isRunning, tree } from "./processes.mjs";
+import { isRunning, killTree, tree } from "./processes.mjs";
 import { until } from "./until.mjs";
 import { Wire } from "./wire.mjs";
 
@@ -68,7 +68,7 @@ export class Program {
         ...args,
       ]);
     } catch (problem) {
-      await program.#wire.kill();
+      await program.close();
       throw problem;
     }
     program.page = new Page(program.#wire);
@@ -86,17 +86,16 @@ export class Program {
 
   /** Ends the program with no time for anything: `kill -9`. */
   async kill() {
-    const { pid } = this;
-    const all = tree(pid);
-    process.kill(pid, "SIGKILL");
-    await until("the program is gone", () => all.every((one) => !isRunning(one)));
-    await this.#wire.kill();
+    const all = tree(this.#wire.pid);
+    process.kill(this.pid, "SIGKILL");
+    await this.#wire.end();
+    await until("everything that was started is gone", () => all.every((pid) => !isRunning(pid)));
   }
 
-  /** Ends the program as closing its window does, and the driver; does nothing when they have ended. */
+  /** Ends what is left of the program and its driver; does nothing when they have ended. */
   async close() {
     const all = tree(this.#wire.pid);
-    await this.#wire.end();
+    killTree(this.#wire.pid);
     await until("everything that was started is gone", () => all.every((pid) => !isRunning(pid)));
   }
 }

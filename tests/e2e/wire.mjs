@@ -64,13 +64,8 @@ export class Wire {
     return this.#send(method, `${this.#session}${path}`, body ?? (method === "POST" ? {} : undefined));
   }
 
-  /** Ends the session, with the program in it, and the driver. */
+  /** Ends the driver; the program is ended by whoever opened it. */
   async end() {
-    if (this.#session) await this.#send("DELETE", this.#session).catch(() => undefined);
-    await this.kill();
-  }
-
-  async kill() {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, "exit");
     this.#process.kill("SIGKILL");

@@ -1,6 +1,13 @@
 //! A household in a temporary folder, with a clock the test moves, known randomness and the cheap key
 //! derivation; and commands run by name, as the page runs them.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};

@@ -1,32 +1,35 @@
-// The check-in form and the log as a person meets them, on prepared replies. The core's rules are tested in the core.
+// The check-in form and the log as a person meets them, on recorded replies. The core's rules are tested in the core.
 
 import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { app } from "../app/app.svelte";
 import type { CheckinPage as Page, NewCheckin } from "../ipc/bindings";
-import { text } from "../text/text.svelte";
 import CheckinPage from "./CheckinPage.svelte";
 import CheckinsPage from "./CheckinsPage.svelte";
 import {
-  allOfUs,
   answers,
   behindThePage,
   bothOfUs,
-  KIM,
+  changedEntry,
+  log,
+  logTogether,
+  lunch,
+  NOA,
   preferences,
   refused,
   requests,
   ROBIN,
   row,
   SAM,
+  saved,
+  spacesBefore,
   state,
+  stateTogether,
   TODAY,
   violations,
   type Replies,
 } from "./tests.replies";
-
-const saved = { private: "1".repeat(32), shared: "2".repeat(32) };
 
 async function openForm(replies: Replies = {}, now = state()) {
   const calls = behindThePage({ create_checkin: saved, ...replies }, now);
@@ -54,8 +57,8 @@ describe("the form", () => {
     const good = within(screen.getByRole("radiogroup", { name: "How was today?" }));
     expect(good.getByRole("radio", { name: "okay" })).toHaveProperty("checked", true);
     await user.tab();
-    await user.keyboard(" "); // the first mood
-    for (let mood = 0; mood < 12; mood += 1) await user.tab();
+    await user.keyboard(" {ArrowRight}{ArrowRight} "); // the first and the third mood; all are one stop
+    await user.tab();
     expect(document.activeElement).toBe(
       screen.getByRole("textbox", { name: "Something I want to put into words" }),
     );
@@ -76,7 +79,7 @@ describe("the form", () => {
     expect(requests(calls, "create_checkin")).toEqual([
       {
         on: TODAY,
-        private: answers({ today: 3, moods: ["calm"], note: "Walked for an hour." }),
+        private: answers({ today: 3, moods: ["calm", "hopeful"], note: "Walked for an hour." }),
         shared: { space: bothOfUs.id, answers: answers({ liked: "That you waited." }) },
       } satisfies NewCheckin,
     ]);
@@ -90,7 +93,7 @@ describe("the form", () => {
   });
 
   it("chooses none of several spaces beforehand, and then writes only what is mine", async () => {
-    const { calls, user, page } = await openForm({ list_spaces: [bothOfUs, allOfUs] });
+    const { calls, user, page } = await openForm({ list_spaces: [bothOfUs, lunch] });
     const choice = within(screen.getByRole("radiogroup", { name: "Who is the second part for?" }));
     for (const radio of choice.getAllByRole("radio")) expect(radio).toHaveProperty("checked", false);
     expect(screen.queryByText(/read this/)).toBeNull();
@@ -104,17 +107,17 @@ describe("the form", () => {
   });
 
   it("writes for the space that was picked, by the names of its people", async () => {
-    const { calls, user } = await openForm({ list_spaces: [bothOfUs, allOfUs] });
-    await user.click(screen.getByRole("radio", { name: /For Family/ }));
-    expect(screen.getByText(/^Robin, Sam,? and Kim read this/)).toBeTruthy();
-    await user.type(screen.getByRole("textbox", { name: /with or about Sam and Kim/ }), "The soup.");
+    const { calls, user } = await openForm({ list_spaces: [bothOfUs, lunch] });
+    await user.click(screen.getByRole("radio", { name: /For Sunday lunch/ }));
+    expect(screen.getByText("Robin and Noa read this")).toBeTruthy();
+    await user.type(screen.getByRole("textbox", { name: /with or about Noa/ }), "The soup.");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(app.route).toBe("checkins"));
     expect(requests(calls, "create_checkin")).toEqual([
       {
         on: TODAY,
         private: null,
-        shared: { space: allOfUs.id, answers: answers({ liked: "The soup." }) },
+        shared: { space: lunch.id, answers: answers({ liked: "The soup." }) },
       },
     ]);
   });
@@ -162,7 +165,7 @@ describe("the form", () => {
 
   it("keeps what was typed when saving is refused, and does not say saved", async () => {
     const { user, page } = await openForm({
-      create_checkin: () => refused({ code: "text_too_long", field: "shared" }),
+      create_checkin: () => refused({ code: "text_too_long", field: "shared.liked" }),
     });
     await user.type(screen.getByRole("textbox", { name: /put into words/ }), "Mine");
     const liked = screen.getByRole("textbox", { name: /with or about Sam/ });
@@ -173,8 +176,37 @@ describe("the form", () => {
     expect(screen.getByRole("alert").textContent).toContain("Not saved yet");
     expect(screen.getByDisplayValue("Mine")).toBeTruthy();
     expect(screen.getByDisplayValue("Long")).toBeTruthy();
+    expect(screen.getByDisplayValue("Mine").getAttribute("aria-invalid")).toBeNull();
     expect(app.route).toBe("checkin");
     expect(await violations(page.container)).toEqual([]);
+  });
+
+  it("marks the one text that is too long, also of the same question in the other part", async () => {
+    const { user } = await openForm({
+      get_preferences: {
+        ...preferences,
+        shared_fields: [{ space: bothOfUs.id, fields: ["note"] }],
+      },
+      create_checkin: () => refused({ code: "text_too_long", field: "private.note" }),
+    });
+    const mine = screen.getByRole("textbox", { name: /put into words/ });
+    const shared = screen.getByRole("textbox", { name: "Something I want to say" });
+    await user.type(mine, "Short");
+    await user.type(shared, "Longer than that");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(mine.getAttribute("aria-invalid")).toBe("true"));
+    expect(shared.getAttribute("aria-invalid")).toBeNull();
+  });
+
+  it("says in which space nothing can be written yet, by the others or by its name", async () => {
+    await openForm({
+      list_spaces: [
+        { ...bothOfUs, state: "waiting" },
+        { ...lunch, state: "waiting" },
+      ],
+    });
+    expect(screen.getByText("Not open yet: your space with Sam.")).toBeTruthy();
+    expect(screen.getByText("Not open yet: the space “Sunday lunch”.")).toBeTruthy();
   });
 
   it("fills in an earlier day", async () => {
@@ -191,7 +223,6 @@ describe("the form", () => {
   });
 
   it("asks about craving in the person's own word once switched on, and remembers the choice", async () => {
-    text.language = "nl";
     const { calls, user } = await openForm(
       { get_preferences: { ...preferences, words: { craving: "drang", slip: null, use: null } } },
       state({ language: "nl" }),
@@ -205,7 +236,7 @@ describe("the form", () => {
   });
 
   it("asks together only for what is shared, and opens nothing private", async () => {
-    const { calls, user } = await openForm({}, state({ phase: "together", present: [ROBIN, SAM] }));
+    const { calls, user } = await openForm({}, stateTogether());
     expect(screen.queryByText("Only for me")).toBeNull();
     expect(screen.getByText(/written together/)).toBeTruthy();
     await user.type(screen.getByRole("textbox", { name: /nice today, between you/ }), "A walk");
@@ -218,56 +249,30 @@ describe("the form", () => {
 });
 
 describe("the log", () => {
-  const day: Page = {
-    days: [
-      {
-        on: TODAY,
-        checkins: [
-          row({
-            author: ROBIN,
-            entry: "1".repeat(32),
-            answers: answers({ liked: "You waited." }),
-            can_edit: true,
-            can_withdraw: true,
-          }),
-          row({
-            author: SAM,
-            entry: "2".repeat(32),
-            answers: answers({ stress: 2, help: "Go to bed early." }),
-            can_reply: true,
-            is_late: true,
-            on: TODAY,
-            written_on: "2026-11-23",
-            is_changed: true,
-          }),
-        ],
-      },
-    ],
-    next_before: null,
-  };
+  const entryOf = (on: string) => log.days.find((day) => day.on === on)!.checkins[0]!;
+  const mine = entryOf("2026-11-20");
+  const sams = changedEntry.row;
 
   it("draws the fields that were given and no others", async () => {
-    const { container } = await openLog(day);
-    const [robin, sam] = screen.getAllByRole("article");
-    expect(robin?.textContent).toContain("Something nice");
-    expect(robin?.textContent).toContain("You waited.");
-    expect(robin?.textContent).not.toContain("What would help");
-    expect(sam?.textContent).toContain("a little");
-    expect(sam?.textContent).not.toContain("Something nice");
-    expect(sam?.textContent).not.toContain("The day");
-    expect(sam?.textContent).toContain("written on Monday");
-    expect(screen.queryByText("Kim")).toBeNull();
+    const { container } = await openLog(log);
+    const article = (words: string) => screen.getByText(words).closest("article")?.textContent;
+    expect(article("An early night.")).toContain("What would help");
+    expect(article("An early night.")).not.toContain("Something nice");
+    expect(article("An early night.")).toContain("written on Sunday");
+    expect(article("You called from the café.")).toContain("close");
+    expect(article("You called from the café.")).not.toContain("The day");
+    expect(article("Walked to the café and back.")).toContain("Only Robin reads this");
+    expect(screen.queryByRole("heading", { name: "Noa" })).toBeNull();
     expect(await violations(container)).toEqual([]);
   });
 
   it("answers an entry and takes the answer back", async () => {
-    const given = { entry: "9".repeat(32), author: ROBIN, answer: "thank_you", is_mine: true } as const;
-    const sams = day.days[0]!.checkins[1]!;
-    const { calls, user } = await openLog(day, {
-      create_reply: { row: { ...sams, replies: [given] }, earlier: [] },
-      withdraw_reply: null,
-      get_checkin: { row: sams, earlier: [] },
-    });
+    const given = sams.replies.find((reply) => reply.is_mine)!;
+    const none = { ...sams, replies: [] };
+    const { calls, user } = await openLog(
+      { days: [{ on: sams.on, checkins: [none] }], next_before: null },
+      { create_reply: changedEntry, withdraw_reply: null, get_checkin: { row: none, earlier: [] } },
+    );
     await user.click(screen.getByRole("button", { name: "thank you" }));
     const pressed = await screen.findByRole("button", { name: /thank you/, pressed: true });
     await user.click(pressed);
@@ -276,64 +281,68 @@ describe("the log", () => {
   });
 
   it("withdraws only after one sentence was read, and leaves no mark", async () => {
-    const { calls, user } = await openLog(day, { withdraw_checkin: null });
-    await user.click(screen.getByRole("button", { name: /^Withdraw, check-in/ }));
-    expect(screen.getByText(/It disappears for Robin and Sam/)).toBeTruthy();
+    const { calls, user } = await openLog(log, { withdraw_checkin: null });
+    await user.click(screen.getByRole("button", { name: /^Withdraw, check-in of Friday/ }));
+    expect(screen.getByText(/disappears for Robin and Sam/)).toBeTruthy();
     expect(requests(calls, "withdraw_checkin")).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Withdraw" }));
-    await waitFor(() => expect(screen.queryByText("You waited.")).toBeNull());
-    expect(screen.getAllByRole("article")).toHaveLength(1);
+    await waitFor(() => expect(screen.queryByText("An early night.")).toBeNull());
+    expect(requests(calls, "withdraw_checkin")).toEqual([{ entry: mine.entry }]);
+    expect(screen.queryByText(/Friday/)).toBeNull();
   });
 
   it("changes an entry with what was given, keeping it when refused", async () => {
-    const { calls, user } = await openLog(day, { edit_checkin: () => refused({ code: "disk_full" }) });
-    await user.click(screen.getByRole("button", { name: /^Change, check-in/ }));
-    const liked = screen.getByDisplayValue("You waited.");
-    await user.type(liked, " Again.");
+    const { calls, user } = await openLog(log, { edit_checkin: () => refused({ code: "disk_full" }) });
+    await user.click(screen.getByRole("button", { name: /^Change, check-in of Friday/ }));
+    await user.type(screen.getByDisplayValue("An early night."), " Really.");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await screen.findByText(/The disk is full/);
-    expect(screen.getByDisplayValue("You waited. Again.")).toBeTruthy();
+    expect(screen.getByDisplayValue("An early night. Really.")).toBeTruthy();
     expect(requests(calls, "edit_checkin")).toEqual([
-      { entry: "1".repeat(32), answers: answers({ liked: "You waited. Again." }) },
+      { entry: mine.entry, answers: answers({ help: "An early night. Really." }) },
     ]);
   });
 
-  it("reads the earlier words only when they are unfolded", async () => {
-    const sams = day.days[0]!.checkins[1]!;
-    const { calls } = await openLog(day, {
-      get_checkin: {
-        row: sams,
-        earlier: [
-          {
-            answers: answers({ help: "Leave me alone." }),
-            written_at: sams.written_at,
-            written_on: TODAY,
-          },
-        ],
-      },
+  it("marks the text that became too long", async () => {
+    const { user } = await openLog(log, {
+      edit_checkin: () => refused({ code: "text_too_long", field: "answers.help" }),
     });
+    await user.click(screen.getByRole("button", { name: /^Change, check-in of Friday/ }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    const help = screen.getByDisplayValue("An early night.");
+    await waitFor(() => expect(help.getAttribute("aria-invalid")).toBe("true"));
+  });
+
+  it("reads the earlier words only when they are unfolded", async () => {
+    const { calls } = await openLog(log, { get_checkin: changedEntry });
     expect(requests(calls, "get_checkin")).toEqual([]);
     const summary = screen.getByText(/read the earlier words/);
     summary.closest("details")!.open = true;
-    expect(await screen.findByText("Leave me alone.")).toBeTruthy();
+    expect(await screen.findByText("You called.")).toBeTruthy();
   });
 
   it("teaches with one sentence and one button when nothing is written", async () => {
     const { container } = await openLog({ days: [], next_before: null });
     expect(screen.getByText(/Here you read back/)).toBeTruthy();
     expect(screen.getByRole("button", { name: "First check-in" })).toBeTruthy();
-    expect(screen.queryByText("Show less")).toBeNull();
+    expect(screen.queryByText("Choose what to see")).toBeNull();
     expect(await violations(container)).toEqual([]);
   });
 
   it("says written together with the names of those present", async () => {
-    const together = row({ author: null, present: [ROBIN, KIM], answers: answers({ liked: "Soup" }) });
+    const together = row({ author: null, present: [ROBIN, NOA], answers: answers({ liked: "Soup" }) });
     await openLog({ days: [{ on: TODAY, checkins: [together] }], next_before: null });
-    expect(screen.getByText("Robin and Kim, written together")).toBeTruthy();
+    expect(screen.getByText("Robin and Noa, written together")).toBeTruthy();
+  });
+
+  it("shows together only what is shared", async () => {
+    await openLog(logTogether, {}, stateTogether());
+    expect(screen.getByText("We laughed about the tent.")).toBeTruthy();
+    expect(screen.queryByText(/Only .* reads this/)).toBeNull();
   });
 
   it("asks for a person and a period", async () => {
-    const { calls, user } = await openLog(day);
+    const { calls, user } = await openLog(log);
     await user.selectOptions(screen.getByLabelText("Written by"), "Sam");
     await user.selectOptions(screen.getByLabelText("When"), "the last seven days");
     await waitFor(() =>
@@ -344,5 +353,12 @@ describe("the log", () => {
         before: null,
       }),
     );
+  });
+
+  it("can always be narrowed to what is only for me, which has my own id", async () => {
+    const shared = { ...log, days: log.days.filter((day) => day.checkins.every((row) => !row.is_private)) };
+    const { calls, user } = await openLog(shared, { list_spaces: spacesBefore });
+    await user.selectOptions(screen.getByLabelText("Who can read it"), "Only for me");
+    await waitFor(() => expect(requests(calls, "list_checkins").at(-1)).toMatchObject({ space: ROBIN }));
   });
 });

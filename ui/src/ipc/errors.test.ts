@@ -19,4 +19,6 @@ test("what is not known counts as internal", () => {
 
 test("a reference is shown with the sentence", () => {
   expect(errorText(new HechtError({ code: "internal", reference: "7F3A" }))).toContain("7F3A");
+  // Whom a wrong passphrase belongs to is for the page, not for reading.
+  expect(errorText(new HechtError({ code: "wrong_passphrase", reference: "7F3A" }))).not.toContain("7F3A");
 });

@@ -29,6 +29,25 @@ test("a scale is answered with the arrow keys and cleared with Delete", async ()
   expect(screen.getByTestId("scale").textContent).toBe("nothing");
 });
 
+test("chips are one stop for Tab; arrows go through them and Space chooses", async () => {
+  const user = userEvent.setup();
+  render(Everything);
+  const chip = (name: string) => screen.getByRole("checkbox", { name });
+  chip("calm").focus();
+  await user.keyboard("{ArrowLeft} ");
+  expect(document.activeElement).toBe(chip("sad"));
+  await user.keyboard("{ArrowRight}{ArrowDown}");
+  expect(document.activeElement).toBe(chip("tired"));
+  await user.keyboard(" {Home}");
+  expect(document.activeElement).toBe(chip("calm"));
+  await user.keyboard("{End}{ArrowUp}");
+  expect(screen.getByTestId("chips").textContent).toBe("sad tired");
+  await user.tab();
+  expect(document.activeElement?.getAttribute("type")).not.toBe("checkbox");
+  await user.tab({ shift: true });
+  expect(document.activeElement).toBe(chip("tired"));
+});
+
 test("a passphrase is hidden until it is asked to be shown", async () => {
   const user = userEvent.setup();
   render(Everything);

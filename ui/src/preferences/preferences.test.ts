@@ -1,4 +1,4 @@
-// Settings and More on prepared replies.
+// Settings and More on recorded replies.
 
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
@@ -8,9 +8,8 @@ import {
   behindThePage,
   preferences,
   requests,
-  ROBIN,
-  SAM,
   state,
+  stateTogether,
   violations,
 } from "../checkins/tests.replies";
 import MorePage from "../more/MorePage.svelte";
@@ -41,7 +40,7 @@ it("stores my own words, and an empty one as the usual word", async () => {
 });
 
 it("shows together only what belongs to the computer", async () => {
-  const calls = behindThePage({}, state({ phase: "together", present: [ROBIN, SAM] }));
+  const calls = behindThePage({}, stateTogether());
   render(SettingsPage);
   expect(screen.getByLabelText("Light or dark")).toBeTruthy();
   expect(screen.queryByText("My own words")).toBeNull();
@@ -55,7 +54,7 @@ it("lists under More what exists, and the spare key only for a person alone", as
   await userEvent.setup().click(screen.getByRole("button", { name: /Spare key/ }));
   await waitFor(() => expect(app.route).toBe("recovery"));
   unmount();
-  behindThePage({}, state({ phase: "together", present: [ROBIN, SAM] }));
+  behindThePage({}, stateTogether());
   render(MorePage);
   expect(screen.queryByRole("button", { name: /Spare key/ })).toBeNull();
 });

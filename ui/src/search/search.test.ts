@@ -1,25 +1,27 @@
-// Searching on prepared replies: own words first, no totals, and a status line without content.
+// Searching on recorded replies: own words first, no totals, and a status line without content.
 
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { app } from "../app/app.svelte";
-import { behindThePage, bothOfUs, requests, ROBIN, SAM, state, violations } from "../checkins/tests.replies";
-import type { Hit, Hits } from "../ipc/bindings";
+import {
+  behindThePage,
+  hits,
+  hitsTogether,
+  requests,
+  ROBIN,
+  state,
+  stateTogether,
+  violations,
+} from "../checkins/tests.replies";
+import type { Hits } from "../ipc/bindings";
 import SearchPage from "./SearchPage.svelte";
 
-const hit: Hit = {
-  entry: "1".repeat(32),
-  on: "2026-11-18",
-  space: bothOfUs.id,
-  is_private: false,
-  author: SAM,
-  field: "liked",
-  excerpt: [
-    { text: "In the ", is_match: false },
-    { text: "Café", is_match: true },
-    { text: " <b>on the corner</b>", is_match: false },
-  ],
+const none: Hits = { ...hits, hits: [] };
+const shared = hits.hits.find((hit) => !hit.is_private)!;
+const hostile = {
+  ...shared,
+  excerpt: [...shared.excerpt, { text: " <b>on the corner</b>", is_match: false }],
 };
 
 async function open(hits: Hits, now = state()) {
@@ -32,7 +34,7 @@ async function open(hits: Hits, now = state()) {
 }
 
 it("looks in my own words first, and in what was shared once switched on", async () => {
-  const { calls, user } = await open({ hits: [], is_complete: true, has_more: false });
+  const { calls, user } = await open(none);
   await waitFor(() => expect(requests(calls, "search")).toMatchObject([{ with_shared: false }]));
   expect(screen.queryByLabelText("Written by")).toBeNull();
   await user.click(screen.getByRole("checkbox", { name: "Also what others shared with me" }));
@@ -42,35 +44,34 @@ it("looks in my own words first, and in what was shared once switched on", async
 });
 
 it("marks what was found, as text, and opens its day in the log", async () => {
-  const { container, user } = await open({ hits: [hit], is_complete: true, has_more: false });
-  expect((await screen.findByText("Café")).tagName).toBe("MARK");
+  const { container, user } = await open({ ...hits, hits: [hostile] });
+  expect((await screen.findByText("café")).tagName).toBe("MARK");
   expect(screen.getByText(/<b>on the corner<\/b>/)).toBeTruthy();
   expect(await violations(container)).toEqual([]);
   await user.click(screen.getByRole("button", { name: /^Read that day/ }));
-  expect([app.route, app.params]).toEqual(["checkins", { on: "2026-11-18" }]);
+  expect([app.route, app.params]).toEqual(["checkins", { on: shared.on }]);
 });
 
 it("tells no totals, and its status line never holds what was found", async () => {
-  const { container } = await open({
-    hits: [hit, { ...hit, field: "help" }],
-    is_complete: true,
-    has_more: true,
-  });
-  await screen.findAllByText("Café");
-  for (const status of screen.getAllByRole("status")) expect(status.textContent).not.toContain("Café");
-  expect(container.textContent).not.toMatch(/\b2\b/);
+  const { container } = await open({ ...hits, has_more: true });
+  await screen.findAllByText("café");
+  for (const status of screen.getAllByRole("status")) expect(status.textContent).not.toContain("café");
+  expect(container.textContent).not.toMatch(/\b3\b/);
+});
+
+it("can be narrowed to what is only for me, which has my own id", async () => {
+  const { calls, user } = await open(none);
+  await user.selectOptions(screen.getByLabelText("Who can read it"), "Only for me");
+  await waitFor(() => expect(requests(calls, "search").at(-1)).toMatchObject({ space: ROBIN }));
 });
 
 it("says that older pages are still being read", async () => {
-  await open({ hits: [], is_complete: false, has_more: false });
+  await open({ ...none, is_complete: false });
   expect(await screen.findByText(/Still reading the older pages/)).toBeTruthy();
 });
 
 it("searches together in what is shared, without anybody's own settings", async () => {
-  const { calls } = await open(
-    { hits: [hit], is_complete: true, has_more: false },
-    state({ phase: "together", present: [ROBIN, SAM] }),
-  );
+  const { calls } = await open(hitsTogether, stateTogether());
   await waitFor(() => expect(requests(calls, "search")).toMatchObject([{ with_shared: true }]));
   expect(requests(calls, "get_preferences")).toEqual([]);
   expect(screen.queryByRole("checkbox")).toBeNull();

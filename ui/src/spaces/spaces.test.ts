@@ -1,18 +1,18 @@
-// Shared spaces on prepared replies: proposing, answering, taking back; nothing of it together.
+// Shared spaces on recorded replies: proposing, answering, taking back; nothing of it together.
 
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import {
-  allOfUs,
   behindThePage,
   bothOfUs,
-  KIM,
+  lunch,
+  NOA,
   refused,
   requests,
-  ROBIN,
-  SAM,
+  spacesBefore,
   state,
+  stateTogether,
   violations,
   type Replies,
 } from "../checkins/tests.replies";
@@ -26,9 +26,7 @@ async function open(replies: Replies, now = state()) {
 }
 
 it("names each space by its people, and says only that it is not open yet", async () => {
-  const { container } = await open({
-    list_spaces: [bothOfUs, { ...allOfUs, name: null, state: "waiting" }],
-  });
+  const { container } = await open({ list_spaces: [bothOfUs, { ...lunch, name: null, state: "waiting" }] });
   expect(screen.getByRole("heading", { name: "Robin and Sam" })).toBeTruthy();
   expect(screen.getByText("not open yet")).toBeTruthy();
   expect(await violations(container)).toEqual([]);
@@ -36,9 +34,9 @@ it("names each space by its people, and says only that it is not open yet", asyn
 
 it("proposes a space with any of the others", async () => {
   const { calls, user } = await open({ propose_space: [bothOfUs] });
-  await user.click(screen.getByRole("checkbox", { name: "Kim" }));
+  await user.click(screen.getByRole("checkbox", { name: "Noa" }));
   await user.click(screen.getByRole("button", { name: "Propose" }));
-  expect(requests(calls, "propose_space")).toEqual([{ members: [KIM], name: null }]);
+  expect(requests(calls, "propose_space")).toEqual([{ members: [NOA], name: null }]);
   expect(await screen.findByText(/^Proposed/)).toBeTruthy();
 });
 
@@ -58,11 +56,15 @@ it("takes back a proposal of one's own", async () => {
   expect(requests(calls, "take_back_space")).toEqual([{ space: bothOfUs.id }]);
 });
 
+it("says yes to a proposal, alone", async () => {
+  const { calls, user } = await open({ list_spaces: spacesBefore, accept_space: [bothOfUs, lunch] });
+  await user.click(screen.getByRole("button", { name: "Yes, please" }));
+  expect(requests(calls, "accept_space")).toEqual([{ space: lunch.id }]);
+  expect(await screen.findByText("You said yes.")).toBeTruthy();
+});
+
 it("offers nothing to agree to while several sit together", async () => {
-  await open(
-    { list_spaces: [{ ...bothOfUs, state: "asked" }] },
-    state({ phase: "together", present: [ROBIN, SAM] }),
-  );
+  await open({ list_spaces: [{ ...bothOfUs, state: "asked" }] }, stateTogether());
   expect(screen.queryByRole("button")).toBeNull();
   expect(screen.queryByText("Only for me")).toBeNull();
 });

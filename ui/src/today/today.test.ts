@@ -1,33 +1,26 @@
-// Today on prepared replies: what it shows, and what it never says.
+// Today on recorded replies: what it shows, and what it never says.
 
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { app } from "../app/app.svelte";
 import {
-  allOfUs,
   behindThePage,
   bothOfUs,
+  lunch,
   requests,
   ROBIN,
-  SAM,
+  spacesBefore,
   state,
-  TODAY,
+  stateTogether,
+  today as recorded,
   violations,
   type Replies,
 } from "../checkins/tests.replies";
 import type { Today } from "../ipc/bindings";
 import TodayPage from "./TodayPage.svelte";
 
-const quiet: Today = {
-  on: TODAY,
-  part_of_day: "evening",
-  nice: [],
-  asked: [],
-  has_draft: false,
-  offers_recovery: false,
-  damaged: [],
-};
+const quiet: Today = { ...recorded, nice: [], asked: [], offers_recovery: false };
 
 async function open(today: Partial<Today>, replies: Replies = {}, now = state()) {
   const calls = behindThePage({ get_today: { ...quiet, ...today }, ...replies }, now);
@@ -55,27 +48,41 @@ describe("today", () => {
   });
 
   it("lets a proposal be declined, and says that this looks like no answer", async () => {
-    const { calls, user, container } = await open(
-      { asked: [{ ...bothOfUs, state: "asked" }] },
-      { decline_space: [] },
-    );
-    expect(screen.getByText("Robin and Sam read this")).toBeTruthy();
-    expect(screen.getByText(/Declining looks the same as not answering/)).toBeTruthy();
+    const { calls, user, container } = await open({ asked: recorded.asked }, { decline_space: [bothOfUs] });
+    expect(screen.getByText("Robin and Noa read this")).toBeTruthy();
+    expect(screen.getByText(/“Rather not” looks the same as no answer/)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Decline" }));
-    expect(requests(calls, "decline_space")).toEqual([{ space: bothOfUs.id }]);
+    await user.click(screen.getByRole("button", { name: "Rather not" }));
+    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id }]);
+  });
+
+  it.each([
+    [lunch, "From now on the space “Sunday lunch” is open for you."],
+    [{ ...lunch, name: null }, "From now on your space with Noa is open for you."],
+  ])("says after a yes which space is open, as the person reading calls it", async (space, words) => {
+    const { user } = await open({ asked: [{ ...space, state: "asked" }] }, { accept_space: [space] });
+    await user.click(screen.getByRole("button", { name: "Yes, please" }));
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  it.each([
+    [ROBIN, "Something is missing in what is only for you"],
+    [bothOfUs.id, "Something is missing in your space with Sam"],
+    [lunch.id, "Something is missing in the space “Sunday lunch”"],
+  ])("names what is damaged", async (space, words) => {
+    await open({ damaged: [space] }, { list_spaces: spacesBefore });
+    expect(screen.getByText(words)).toBeTruthy();
   });
 
   it("says what is missing, what is safe and what to do, and goes on when asked", async () => {
     const { calls, user, container } = await open(
-      { damaged: [allOfUs.id] },
-      { list_spaces: [bothOfUs, allOfUs], go_on: quiet },
+      { damaged: [lunch.id] },
+      { list_spaces: [bothOfUs, lunch], go_on: quiet },
     );
-    expect(screen.getByText("Something is missing in the space of Family")).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Go on with what is here" }));
     await waitFor(() => expect(screen.queryByText(/Something is missing/)).toBeNull());
-    expect(requests(calls, "go_on")).toEqual([{ space: allOfUs.id }]);
+    expect(requests(calls, "go_on")).toEqual([{ space: lunch.id }]);
   });
 
   it("offers a spare key that may be declined", async () => {
@@ -88,23 +95,12 @@ describe("today", () => {
   });
 
   it("shows together only what is shared", async () => {
-    await open(
-      {
-        asked: [{ ...bothOfUs, state: "asked" }],
-        offers_recovery: true,
-        has_draft: true,
-        nice: [
-          { entry: "1".repeat(32), author: SAM, on: "2026-11-20", text: "The soup.", space: bothOfUs.id },
-        ],
-      },
-      {},
-      state({ phase: "together", present: [ROBIN, SAM] }),
-    );
+    await open({ ...recorded, has_draft: true }, {}, stateTogether());
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Good evening, Robin and Sam");
-    expect(screen.getByText("The soup.")).toBeTruthy();
+    expect(screen.getByText("We laughed about the tent.")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Start" })).toBeTruthy();
     expect(screen.queryByText(/spare key/)).toBeNull();
-    expect(screen.queryByRole("button", { name: "Accept" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Yes, please" })).toBeNull();
   });
 
   it("says what went wrong when nothing could be read", async () => {

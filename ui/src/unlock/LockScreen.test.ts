@@ -48,6 +48,41 @@ test.each([
   expect((screen.getByLabelText("Robin’s passphrase") as HTMLInputElement).value).toBe("");
 });
 
+test("of several people the one whose passphrase was wrong is asked again, and only that one", async () => {
+  const body = { code: "wrong_passphrase", field: "passphrase", reference: robin.id } as const;
+  core.unlock.mockRejectedValueOnce(new HechtError(body));
+  core.unlock.mockResolvedValueOnce(stateWith({ phase: "together", present: [robin.id, sam.id] }));
+  const user = userEvent.setup();
+  render(LockScreen);
+  await user.click(screen.getByRole("checkbox", { name: "Robin" }));
+  await user.click(screen.getByRole("checkbox", { name: "Sam" }));
+  await user.type(screen.getByLabelText("Robin’s passphrase"), "one{Enter}");
+  await user.type(screen.getByLabelText("Sam’s passphrase"), "three four{Enter}");
+  const said = (await screen.findByRole("alert")).textContent;
+  expect(said).toMatch(/not right/);
+  expect(said).not.toContain(robin.id);
+  expect(screen.getByRole("checkbox", { name: /Sam/ }).closest("label")?.textContent).toContain("ready");
+  await user.type(screen.getByLabelText("Robin’s passphrase"), "one two{Enter}");
+  expect(core.unlock).toHaveBeenLastCalledWith({
+    people: [
+      { member: sam.id, passphrase: "three four" },
+      { member: robin.id, passphrase: "one two" },
+    ],
+  });
+});
+
+test("without a name every passphrase is asked again", async () => {
+  core.unlock.mockRejectedValueOnce(new HechtError({ code: "wrong_passphrase", field: "passphrase" }));
+  const user = userEvent.setup();
+  render(LockScreen);
+  await user.click(screen.getByRole("checkbox", { name: "Robin" }));
+  await user.click(screen.getByRole("checkbox", { name: "Sam" }));
+  await user.type(screen.getByLabelText("Robin’s passphrase"), "one{Enter}");
+  await user.type(screen.getByLabelText("Sam’s passphrase"), "two{Enter}");
+  expect((await screen.findByRole("alert")).textContent).toMatch(/One of these/);
+  expect(screen.getByLabelText("Robin’s passphrase")).toBeTruthy();
+});
+
 test("an empty passphrase is refused without asking the core", async () => {
   const user = userEvent.setup();
   render(LockScreen);

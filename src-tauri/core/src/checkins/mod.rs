@@ -384,11 +384,7 @@ impl Session {
     /// `locked`, `not_found`.
     pub(crate) fn get_checkin(&mut self, request: EntryRef) -> Result<Checkin> {
         let row = self.checkin_row(request.entry)?;
-        let mut earlier = table::earlier(&self.index()?.connection, request.entry)?;
-        let numbers: Vec<i64> = earlier.iter().map(|(no, _)| *no).collect();
-        if !self.verify(&numbers)? {
-            earlier = table::earlier(&self.index()?.connection, request.entry)?;
-        }
+        let earlier = self.query(|index| table::earlier(index, request.entry), |(no, _)| *no)?;
         Ok(Checkin {
             row,
             earlier: earlier.into_iter().map(|(_, earlier)| earlier).collect(),
@@ -397,8 +393,8 @@ impl Session {
 
     pub(crate) fn checkin_row(&mut self, entry: EntryId) -> Result<CheckinRow> {
         self.unlocked()?;
-        let found = self.verified(|connection| table::one(connection, entry))?;
-        let row = found.into_iter().next().ok_or(ErrorCode::NotFound)?;
+        let found = self.query(|index| table::one(index, entry), |(no, _)| *no)?;
+        let (_, row) = found.into_iter().next().ok_or(ErrorCode::NotFound)?;
         self.finish(row)
     }
 
@@ -422,10 +418,12 @@ impl Session {
                 next_before: None,
             });
         };
-        let rows =
-            self.verified(|connection| table::between(connection, &request, oldest, newest))?;
+        let rows = self.query(
+            |index| table::between(index, &request, oldest, newest),
+            |(no, _)| *no,
+        )?;
         let mut page: Vec<CheckinDay> = Vec::with_capacity(days.len());
-        for row in rows {
+        for (_, row) in rows {
             let row = self.finish(row)?;
             match page.last_mut().filter(|day| day.on == row.on) {
                 Some(day) => day.checkins.push(row),
@@ -439,19 +437,6 @@ impl Session {
             days: page,
             next_before: has_more.then_some(oldest),
         })
-    }
-
-    /// Runs a query and checks the signatures of what it found; once more when some did not hold.
-    fn verified(
-        &mut self,
-        query: impl Fn(&rusqlite::Connection) -> Result<Vec<(i64, CheckinRow)>>,
-    ) -> Result<Vec<CheckinRow>> {
-        let mut found = query(&self.index()?.connection)?;
-        let numbers: Vec<i64> = found.iter().map(|(no, _)| *no).collect();
-        if !self.verify(&numbers)? {
-            found = query(&self.index()?.connection)?;
-        }
-        Ok(found.into_iter().map(|(_, row)| row).collect())
     }
 
     /// Adds what depends on who sits at the keyboard.

@@ -100,8 +100,13 @@ impl Device {
         make_folder(folder)?;
         let bytes = serde_json::to_vec_pretty(self).map_err(|_| ErrorCode::Internal)?;
         let next = folder.join("device.json.new");
-        std::fs::write(&next, bytes)?;
-        std::fs::File::open(&next)?.sync_all()?;
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&next)?;
+        std::io::Write::write_all(&mut file, &bytes)?;
+        file.sync_all()?;
         Ok(std::fs::rename(&next, folder.join(FILE_NAME))?)
     }
 }

@@ -635,4 +635,21 @@ mod tests {
             assert!(kdf.check().is_err());
         }
     }
+
+    /// Runs in the build without the feature `testing`, as it is shipped.
+    #[cfg(not(feature = "testing"))]
+    #[test]
+    fn the_shipped_program_refuses_the_weak_derivation_of_a_test_build() {
+        let cheap = KdfParameters { m: 64, t: 1, p: 1 };
+        assert_eq!(
+            cheap.check().map_err(|error| error.code),
+            Err(ErrorCode::FileTestOnly)
+        );
+        let full = KdfParameters {
+            m: LEAST_KIB,
+            t: PASSES,
+            p: LANES,
+        };
+        assert_eq!(full.check(), Ok(()));
+    }
 }

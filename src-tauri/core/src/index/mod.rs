@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::{ErrorCode, Result};
 use crate::household::{Author, Kind, Record};
@@ -129,16 +129,38 @@ impl Index {
         crate::search::fill(&self.connection, no)
     }
 
-    /// Takes one row out.
+    /// Takes one row out. When it was the newest version of its entry, the one before it is shown again.
     pub(crate) fn remove(&mut self, row: RowId) -> Result<()> {
         let mut found = self
             .connection
-            .prepare_cached("SELECT no FROM entry WHERE row = ?1")?;
-        let found: Vec<i64> = found
-            .query_map(params![row], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for no in found {
-            self.remove_no(no)?;
+            .prepare_cached("SELECT no, entry, author, is_newest FROM entry WHERE row = ?1")?;
+        let found: Option<(i64, EntryId, Option<MemberId>, bool)> = found
+            .query_row(params![row], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .optional()?;
+        let Some((no, entry, author, is_newest)) = found else {
+            return Ok(());
+        };
+        self.remove_no(no)?;
+        if !is_newest {
+            return Ok(());
+        }
+        let before: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT no FROM entry WHERE entry = ?1 AND author IS ?2
+                 ORDER BY version DESC, no DESC LIMIT 1",
+            )?
+            .query_row(params![entry, author], |row| row.get(0))
+            .optional()?;
+        if let Some(no) = before {
+            self.connection
+                .execute("UPDATE entry SET is_newest = 1 WHERE no = ?1", params![no])?;
+            // Below that, the full text is still to be filled.
+            if no >= self.unfilled {
+                crate::search::fill(&self.connection, no)?;
+            }
         }
         Ok(())
     }

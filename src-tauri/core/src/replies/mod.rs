@@ -102,11 +102,7 @@ impl Session {
     /// The answers to an entry that stand in the same space.
     pub(crate) fn replies_to(&mut self, entry: EntryId, space: SpaceId) -> Result<Vec<ReplyRow>> {
         let me = self.alone().ok();
-        let mut found = table::to(&self.index()?.connection, entry, space)?;
-        let numbers: Vec<i64> = found.iter().map(|(no, ..)| *no).collect();
-        if !self.verify(&numbers)? {
-            found = table::to(&self.index()?.connection, entry, space)?;
-        }
+        let found = self.query(|index| table::to(index, entry, space), |(no, ..)| *no)?;
         Ok(found
             .into_iter()
             .map(|(_, reply, _)| ReplyRow {

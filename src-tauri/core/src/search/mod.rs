@@ -86,11 +86,10 @@ impl Session {
             });
         }
         let me = self.present();
-        let mut found = table::find(&self.index()?.connection, &request, &words, &me, HITS)?;
-        let numbers: Vec<i64> = found.iter().map(|hit| hit.no).collect();
-        if !self.verify(&numbers)? {
-            found = table::find(&self.index()?.connection, &request, &words, &me, HITS)?;
-        }
+        let mut found = self.query(
+            |index| table::find(index, &request, &words, &me, HITS),
+            |hit| hit.no,
+        )?;
         let has_more = found.len() > HITS;
         found.truncate(HITS);
         let hits = found

@@ -6,10 +6,10 @@ use super::space::{OpenSpace, SpaceFields, head_context, record_context};
 use super::{Session, Sitting};
 use crate::error::{ErrorCode, Result};
 use crate::household::{
-    Author, Envelope, Head, HouseholdFile, Kind, MemberKeys, SpaceKeyRow, open, open_space_key,
-    record_signing_bytes, space_key_signing_bytes,
+    Author, Envelope, Head, HouseholdFile, Kind, MemberKeys, PublicKeys, Record, Signed,
+    SpaceKeyRow, open, open_space_key, record_signing_bytes, space_key_signing_bytes,
 };
-use crate::ids::{MemberId, SpaceId};
+use crate::ids::{MemberId, RowId, SpaceId};
 use crate::index::{Index, Placed};
 
 impl Session {
@@ -34,8 +34,7 @@ impl Session {
         }
         if let Some(first) = present.first() {
             let keys = self.keys.get(first).ok_or(ErrorCode::Locked)?;
-            for mut space in shared_spaces(household, *first, keys)? {
-                let records = read_space(household, &mut space)?;
+            for (space, records) in shared_spaces(household, *first, keys)? {
                 let members: BTreeSet<MemberId> = space.members().into_iter().collect();
                 if present.is_subset(&members) && (space.is_open() || present.len() == 1) {
                     placed.extend(records);
@@ -64,13 +63,13 @@ impl Session {
     }
 }
 
-/// The shared spaces whose key is sealed to this person. A key that does not open, or whose maker did
-/// not sign it, gives no space: signatures are looked at once the pinned keys are known.
+/// The shared spaces whose key is sealed to this person, with their records. A key that does not open,
+/// or that no pinned person signed, gives no space.
 fn shared_spaces(
     household: &HouseholdFile,
     member: MemberId,
     keys: &MemberKeys,
-) -> Result<Vec<OpenSpace>> {
+) -> Result<Vec<(OpenSpace, Vec<Placed>)>> {
     let (rows, _) = household.space_keys(member)?;
     let mut spaces: BTreeMap<SpaceId, (OpenSpace, Vec<SpaceKeyRow>)> = BTreeMap::new();
     for row in rows {
@@ -94,7 +93,7 @@ fn shared_spaces(
     }
     let mut found = Vec::new();
     for (mut space, signed) in spaces.into_values() {
-        pin(household, &mut space)?;
+        let records = read_space(household, &mut space)?;
         let members = space.members();
         let own_keys_are_pinned = space.public_keys(member) == Some(&keys.public);
         let signed_by_pinned = signed.iter().all(|row| {
@@ -107,104 +106,82 @@ fn shared_spaces(
                 })
         });
         if own_keys_are_pinned && signed_by_pinned {
-            found.push(space);
+            found.push((space, records));
         }
     }
     Ok(found)
 }
 
-/// Finds the first record of a space, which pins its people, and everybody's yes.
-fn pin(household: &HouseholdFile, space: &mut OpenSpace) -> Result<()> {
-    let (mut first, mut yes) = (None, Vec::new());
-    household.each_record(space.id, |row| {
-        let Some(key) = space.keys.get(&row.epoch) else {
-            return Ok(());
-        };
-        let context = record_context(&household.id, space.id, row.epoch, row.id);
-        let Ok(plain) = open(key, &context, &row.body) else {
-            return Ok(());
-        };
-        let Ok(envelope) = Envelope::from_bytes(&plain) else {
-            return Ok(());
-        };
-        // The word stands in the JSON of these two kinds; most rows are not worth parsing twice.
-        let is_worth = [&b"\"kind\":\"space\""[..], b"\"kind\":\"accept\""]
-            .iter()
-            .any(|word| envelope.json.windows(word.len()).any(|part| part == *word));
-        if !is_worth {
-            return Ok(());
-        }
-        let Ok(record) = envelope.record() else {
-            return Ok(());
-        };
-        let bytes = record_signing_bytes(&household.id, space.id, row.id, envelope.json);
-        let signed = envelope
-            .signed
-            .first()
-            .map(|signed| (signed.member, signed.signature));
-        match (record.kind, &record.author, signed) {
-            (Kind::Space, Author::Member(author), Some((member, signature)))
-                if *author == member =>
-            {
-                if let Ok(fields) = record.read::<SpaceFields>() {
-                    let maker = fields.members.iter().find(|pinned| pinned.member == member);
-                    if maker.is_some_and(|maker| maker.keys.has_signed(&bytes, &signature)) {
-                        first = Some((fields, member));
-                    }
-                }
-            }
-            (Kind::Accept, Author::Member(author), Some((member, signature)))
-                if *author == member =>
-            {
-                yes.push((member, bytes, signature));
-            }
-            _ => {}
-        }
-        Ok(())
-    })?;
-    if let Some((fields, maker)) = first {
-        space.name = fields.name;
-        space.pinned = fields.members;
-        space.maker = Some(maker);
-        space.accepted.insert(maker);
-        for (member, bytes, signature) in yes {
-            if space
-                .public_keys(member)
-                .is_some_and(|keys| keys.has_signed(&bytes, &signature))
-            {
-                space.accepted.insert(member);
-            }
-        }
-    }
-    Ok(())
+/// A record on which others depend (who is in a space, what was withdrawn), with what was signed: it is
+/// checked before anything is read.
+struct Founding {
+    row: RowId,
+    record: Record,
+    bytes: Vec<u8>,
+    signed: Vec<Signed>,
 }
 
-/// Opens every record of a space and compares what is there with its head.
+impl Founding {
+    /// Its one author, when the signature is by the keys given for them.
+    fn author<'a>(&self, keys: impl Fn(MemberId) -> Option<&'a PublicKeys>) -> Option<MemberId> {
+        let (Author::Member(author), [signed]) = (&self.record.author, self.signed.as_slice())
+        else {
+            return None;
+        };
+        let holds = signed.member == *author
+            && keys(*author).is_some_and(|keys| keys.has_signed(&self.bytes, &signed.signature));
+        holds.then_some(*author)
+    }
+
+    /// Has everybody who must have signed it, as a space pins their keys?
+    fn is_signed(&self, space: &OpenSpace) -> bool {
+        let signers = self.record.signers();
+        !signers.is_empty()
+            && signers.len() == self.signed.len()
+            && signers.iter().all(|member| {
+                let signed = self.signed.iter().find(|signed| signed.member == *member);
+                let keys = space.public_keys(*member);
+                signed
+                    .zip(keys)
+                    .is_some_and(|(signed, keys)| keys.has_signed(&self.bytes, &signed.signature))
+            })
+    }
+}
+
+/// Takes a space's people and their public keys from its first record, and everybody's yes. Of several
+/// first records the earliest holds: a space never gains members.
+fn pin(space: &mut OpenSpace, founding: &[Founding]) {
+    let mut firsts: Vec<(i64, MemberId, SpaceFields)> = founding
+        .iter()
+        .filter(|it| it.record.kind == Kind::Space)
+        .filter_map(|it| {
+            let fields: SpaceFields = it.record.read().ok()?;
+            let keys = |member| {
+                let pinned = fields.members.iter().find(|pinned| pinned.member == member);
+                pinned.map(|pinned| &pinned.keys)
+            };
+            let author = it.author(keys)?;
+            Some((it.record.at, author, fields))
+        })
+        .collect();
+    firsts.sort_by_key(|(at, author, _)| (*at, *author));
+    let Some((_, maker, fields)) = firsts.into_iter().next() else {
+        return;
+    };
+    space.name = fields.name;
+    space.pinned = fields.members;
+    space.maker = Some(maker);
+    space.accepted.insert(maker);
+    let yes: Vec<MemberId> = founding
+        .iter()
+        .filter(|it| it.record.kind == Kind::Accept)
+        .filter_map(|it| it.author(|member| space.public_keys(member)))
+        .collect();
+    space.accepted.extend(yes);
+}
+
+/// Opens every record of a space, finds its people, and compares what is there with its head.
 fn read_space(household: &HouseholdFile, space: &mut OpenSpace) -> Result<Vec<Placed>> {
-    let mut placed = Vec::new();
-    let mut found = Head::default();
-    let mut broken = Vec::new();
-    household.each_record(space.id, |row| {
-        let context = record_context(&household.id, space.id, row.epoch, row.id);
-        let record = space
-            .keys
-            .get(&row.epoch)
-            .and_then(|key| open(key, &context, &row.body).ok())
-            .and_then(|plain| Envelope::from_bytes(&plain).and_then(|it| it.record()).ok());
-        match record {
-            Some(record) => {
-                found.add(row.epoch, &row.body)?;
-                placed.push(Placed {
-                    space: space.id,
-                    row: row.id,
-                    record,
-                    is_verified: space.is_private,
-                });
-            }
-            None => broken.push(row.id),
-        }
-        Ok(())
-    })?;
     let head = space.newest().and_then(|(epoch, key)| {
         let body = household.head(space.id).ok()??;
         let plain = open(key, &head_context(&household.id, space.id, epoch), &body).ok()?;
@@ -215,6 +192,57 @@ fn read_space(household: &HouseholdFile, space: &mut OpenSpace) -> Result<Vec<Pl
         .flat_map(|head| head.broken.iter())
         .copied()
         .collect();
+    let mut placed = Vec::new();
+    let mut founding = Vec::new();
+    let mut found = Head::default();
+    let mut broken = Vec::new();
+    household.each_record(space.id, |row| {
+        if known.contains(&row.id) {
+            broken.push(row.id);
+            return Ok(());
+        }
+        let context = record_context(&household.id, space.id, row.epoch, row.id);
+        let plain = space
+            .keys
+            .get(&row.epoch)
+            .and_then(|key| open(key, &context, &row.body).ok());
+        let envelope = plain
+            .as_ref()
+            .and_then(|plain| Envelope::from_bytes(plain).ok());
+        let record = envelope
+            .as_ref()
+            .and_then(|envelope| envelope.record().ok());
+        let (Some(envelope), Some(record)) = (envelope, record) else {
+            broken.push(row.id);
+            return Ok(());
+        };
+        found.add(row.epoch, &row.body)?;
+        if !space.is_private && matches!(record.kind, Kind::Space | Kind::Accept | Kind::Gone) {
+            let bytes = record_signing_bytes(&household.id, space.id, row.id, envelope.json);
+            founding.push(Founding {
+                row: row.id,
+                record: record.clone(),
+                bytes,
+                signed: envelope.signed,
+            });
+        }
+        placed.push(Placed {
+            space: space.id,
+            row: row.id,
+            record,
+            is_verified: space.is_private,
+        });
+        Ok(())
+    })?;
+    pin(space, &founding);
+    // A withdrawal that its author did not sign hides nothing.
+    for forged in founding
+        .iter()
+        .filter(|it| it.record.kind == Kind::Gone && !it.is_signed(space))
+    {
+        placed.retain(|placed| placed.row != forged.row);
+        broken.push(forged.row);
+    }
     let agrees = head.as_ref().is_some_and(|head| head.agrees_with(&found));
     space.is_damaged = !agrees || broken.iter().any(|row| !known.contains(row));
     space.broken = broken;

@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use rusqlite::Connection;
+
 use super::Session;
 use super::space::record_context;
 use crate::changed::Feature;
@@ -11,12 +13,22 @@ use crate::household::{Envelope, open, record_signing_bytes};
 use crate::ids::{RowId, SpaceId};
 
 impl Session {
-    /// Looks at the signatures of these rows of the index, unless that was done. Rows that do not hold
-    /// are taken out and their space is shown as damaged. `true` when all hold; otherwise the caller
-    /// queries again.
-    pub(crate) fn verify(&mut self, numbers: &[i64]) -> Result<bool> {
-        let rows = self.index()?.unverified(Some(numbers), numbers.len())?;
-        self.verify_rows(&rows)
+    /// Runs a query of the index until every row it finds carries its signatures; `number` is a row's
+    /// number in the index. Rows that do not hold are taken out and their space is shown as damaged.
+    pub(crate) fn query<T>(
+        &mut self,
+        query: impl Fn(&Connection) -> Result<Vec<T>>,
+        number: impl Fn(&T) -> i64,
+    ) -> Result<Vec<T>> {
+        // Each turn takes at least one row out of the index, so this ends.
+        loop {
+            let found = query(&self.index()?.connection)?;
+            let numbers: Vec<i64> = found.iter().map(&number).collect();
+            let rows = self.index()?.unverified(Some(&numbers), numbers.len())?;
+            if self.verify_rows(&rows)? {
+                return Ok(found);
+            }
+        }
     }
 
     fn verify_rows(&mut self, rows: &[(SpaceId, RowId)]) -> Result<bool> {
@@ -33,7 +45,7 @@ impl Session {
                     if !space.broken.contains(row) {
                         space.broken.push(*row);
                     }
-                    space.is_damaged = !space.head.broken.contains(row);
+                    space.is_damaged = true;
                 }
             }
         }

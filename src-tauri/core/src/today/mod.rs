@@ -109,11 +109,10 @@ impl Session {
             .values()
             .any(|space| !space.is_private && space.is_open());
         let scope = checkins::nice_scope(has_open_space, me.map(MemberId::private_space));
-        let mut found = checkins::nice(&self.index()?.connection, &scope, from, NICE_ROWS)?;
-        let numbers: Vec<i64> = found.iter().map(|nice| nice.no).collect();
-        if !self.verify(&numbers)? {
-            found = checkins::nice(&self.index()?.connection, &scope, from, NICE_ROWS)?;
-        }
+        let found = self.query(
+            |index| checkins::nice(index, &scope, from, NICE_ROWS),
+            |nice| nice.no,
+        )?;
         Ok(found
             .into_iter()
             .map(|nice| NiceRow {
