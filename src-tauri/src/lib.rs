@@ -57,6 +57,7 @@ pub fn run() -> ExitCode {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
                     app.state::<Core>().end();
+                    window::clear();
                 }
             });
             ExitCode::SUCCESS

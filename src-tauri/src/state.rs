@@ -166,7 +166,14 @@ fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
             match receiver.try_recv() {
                 Ok(message) => message,
                 Err(TryRecvError::Empty) => {
-                    has_work = session.work(SLICE);
+                    let worked = std::panic::catch_unwind(AssertUnwindSafe(|| session.work(SLICE)));
+                    has_work = worked.unwrap_or_else(|_| {
+                        session.start_over();
+                        false
+                    });
+                    for effect in session.take_effects() {
+                        run(app, effect);
+                    }
                     continue;
                 }
                 Err(TryRecvError::Disconnected) => return,

@@ -8,6 +8,8 @@ use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBui
 /// Neutral, and always the same.
 const TITLE: &str = "Hecht";
 
+type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, AppHandle>;
+
 static BUILT: AtomicU32 = AtomicU32::new(0);
 
 /// Opens the window.
@@ -28,31 +30,47 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     .disable_drag_drop_handler()
     .on_navigation(is_own)
     .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
-    storage(builder, app)?.build()
+    storage(builder, number).build()
 }
 
+/// Nothing of the page is stored: the window is incognito. Each names a folder of its own all the same,
+/// because the runtime registers the page's scheme once for each name, while on Linux every incognito
+/// window has a context of its own: a second window under the same name could not load its page. WebKit
+/// keeps salts and empty folders there; they go when the program ends.
 #[cfg(not(feature = "testing"))]
-#[expect(clippy::unnecessary_wraps, reason = "a test build makes a folder here")]
-fn storage<'a>(
-    builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
-    _: &AppHandle,
-) -> tauri::Result<WebviewWindowBuilder<'a, tauri::Wry, AppHandle>> {
-    Ok(builder.incognito(true))
+fn storage(builder: Builder<'_>, number: u32) -> Builder<'_> {
+    builder
+        .incognito(true)
+        .data_directory(beside().join(number.to_string()))
 }
 
 /// WebDriver cannot open a session with an incognito window: a test build then keeps the page's data in
 /// a folder that the tests search.
 #[cfg(feature = "testing")]
-fn storage<'a>(
-    builder: WebviewWindowBuilder<'a, tauri::Wry, AppHandle>,
-    _: &AppHandle,
-) -> tauri::Result<WebviewWindowBuilder<'a, tauri::Wry, AppHandle>> {
+fn storage(builder: Builder<'_>, number: u32) -> Builder<'_> {
     match std::env::var_os("HECHT_TEST_WEB_DATA") {
         Some(folder) if std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some() => {
-            Ok(builder.data_directory(folder.into()))
+            builder.data_directory(folder.into())
         }
-        Some(_) | None => Ok(builder.incognito(true)),
+        Some(_) | None => builder
+            .incognito(true)
+            .data_directory(beside().join(number.to_string())),
     }
+}
+
+/// The folder of this run for what WebKit makes beside an incognito window.
+fn beside() -> std::path::PathBuf {
+    std::env::temp_dir().join(format!("hecht-web-{}", std::process::id()))
+}
+
+/// Removes what WebKit made beside the windows.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell's own empty folders, never a household"
+)]
+pub(crate) fn clear() {
+    // Not there is as good.
+    std::fs::remove_dir_all(beside()).unwrap_or_default();
 }
 
 fn is_own(url: &tauri::Url) -> bool {

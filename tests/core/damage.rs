@@ -99,7 +99,7 @@ impl Written {
             &self.space
         };
         let mut program = Program::open(folder, 21);
-        assert_eq!(damaged(&mut program, &self.robin), [space.clone()]);
+        assert_eq!(damaged(&mut program, &self.robin), [space.as_str()]);
         assert_eq!(notes(&mut program, field), ["Kept"]);
         assert_eq!(notes(&mut program, other), ["Kept", "Lost"]);
         assert_eq!(
@@ -116,7 +116,7 @@ impl Written {
             program.check_in(Value::Null, Some((space, answers)));
         }
         let mut program = program.restart(22);
-        assert_eq!(damaged(&mut program, &self.robin), [space.clone()]);
+        assert_eq!(damaged(&mut program, &self.robin), [space.as_str()]);
         let today = program.call("go_on", json!({ "space": space }));
         assert_eq!(today["damaged"], json!([]));
         assert_eq!(
@@ -204,7 +204,10 @@ fn a_row_moved_to_another_space_is_not_shown_in_either() {
     assert_eq!(found, both);
     assert_eq!(notes(&mut program, "note"), ["Kept"]);
     assert_eq!(notes(&mut program, "liked"), ["Kept", "Lost"]);
-    assert_eq!(damaged(&mut program, &written.sam), [written.space.clone()]);
+    assert_eq!(
+        damaged(&mut program, &written.sam),
+        [written.space.as_str()]
+    );
     assert_eq!(notes(&mut program, "note"), Vec::<String>::new());
 }
 
@@ -228,7 +231,7 @@ fn a_row_from_another_household_is_not_shown() {
     let mut program = Program::open(folder, 21);
     assert_eq!(
         damaged(&mut program, &written.robin),
-        [written.robin.id.clone()]
+        [written.robin.id.as_str()]
     );
     assert_eq!(notes(&mut program, "note"), ["Kept", "Lost"]);
 }
@@ -245,7 +248,7 @@ fn a_lost_head_is_noticed() {
     let mut program = Program::open(folder, 21);
     assert_eq!(
         damaged(&mut program, &written.robin),
-        [written.space.clone()]
+        [written.space.as_str()]
     );
     assert_eq!(notes(&mut program, "liked"), ["Kept", "Lost"]);
     program.call("go_on", json!({ "space": written.space }));
@@ -298,5 +301,5 @@ fn a_former_draft_that_is_put_back_is_noticed() {
     );
     assert_eq!(added, Ok(1));
     let mut program = Program::open(folder, 8);
-    assert_eq!(damaged(&mut program, &robin), [robin.id.clone()]);
+    assert_eq!(damaged(&mut program, &robin), [robin.id.as_str()]);
 }

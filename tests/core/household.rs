@@ -2,13 +2,11 @@
 //! large, its settings and permissions, and a commit whose outcome nobody knew.
 
 use hecht_core::ErrorCode;
-use hecht_core::household::{
-    CommitFault, Cost, HouseholdFile, KdfParameters, MemberKeys, SlotKind, Write,
-};
+use hecht_core::household::{Cost, HouseholdFile, KdfParameters, MemberKeys, SlotKind, Write};
 use hecht_core::private::Secret;
 use hecht_core::random::Random;
 use serde_json::{Value, json};
-use support::{Folder, Person, Program, all_days, couple};
+use support::{Folder, Person, Program, couple};
 
 use crate::raw::{self, Hand};
 

@@ -3,17 +3,32 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::arithmetic_side_effects,
     reason = "a test stops at the first thing that is not as it should be"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request is handed over as it is written"
 )]
 
 mod checkins;
 mod commits;
 mod damage;
+mod days;
+mod demo;
+mod drafts;
+mod help;
 mod household;
 mod matrix;
+mod preferences;
 mod privacy;
+mod properties;
 mod raw;
+mod recovery;
+mod search;
+mod session;
 mod signatures;
+mod spaces;
+mod today;

@@ -89,6 +89,7 @@ impl Hand {
         let key = self.key(space);
         let mut found = Vec::new();
         let each = self.file.each_record(space, |row| {
+            let row = row.unwrap();
             let plain = open(&key, &self.context(space, row.id), &row.body)?;
             let record = Envelope::from_bytes(&plain)?.record()?;
             found.push((row, record));

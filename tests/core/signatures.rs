@@ -48,7 +48,7 @@ impl Written {
                 program.call("search", look_for("forged"))["hits"],
                 json!([])
             );
-            assert_eq!(damaged(&mut program, person), [self.space.clone()]);
+            assert_eq!(damaged(&mut program, person), [self.space.as_str()]);
             assert_eq!(notes(&mut program, "liked"), ["Kept", "Lost"]);
         }
         let mut program = Program::open(folder, 22);
@@ -97,14 +97,21 @@ fn words_written_together_need_the_signature_of_each_person_present() {
 }
 
 #[test]
-fn a_forged_newer_version_does_not_hide_the_true_words() {
+fn a_forged_newer_version_or_the_same_version_again_does_not_hide_the_true_words() {
     let written = written();
-    let record = written.forged(|record| {
-        let hand = Hand::of(&written.folder, &written.robin);
-        record.entry = written.kept(&hand).entry;
-        record.version = 7;
-    });
-    written.is_not_believed(&record, &[&written.sam]);
+    let kept = written.kept(&Hand::of(&written.folder, &written.robin));
+    for (version, later) in [
+        (kept.version + 6, 0),
+        (kept.version, 60_000),
+        (kept.version, -60_000),
+    ] {
+        let record = written.forged(|record| {
+            record.entry = kept.entry;
+            record.version = version;
+            record.saved_at += later;
+        });
+        written.is_not_believed(&record, &[&written.sam]);
+    }
 }
 
 #[test]
@@ -134,7 +141,7 @@ fn going_on_without_a_forged_row_does_not_hide_what_is_lost_later() {
     let mut program = Program::open(folder, 21);
     assert_eq!(
         damaged(&mut program, &written.robin),
-        [written.space.clone()]
+        [written.space.as_str()]
     );
     program.call("go_on", json!({ "space": written.space }));
     let folder = program.end();
@@ -142,7 +149,7 @@ fn going_on_without_a_forged_row_does_not_hide_what_is_lost_later() {
     raw::change_one(&folder, "DELETE FROM record WHERE id = ?1", [lost]);
     let mut program = Program::open(folder, 22);
     for person in [&written.robin, &written.sam] {
-        assert_eq!(damaged(&mut program, person), [written.space.clone()]);
+        assert_eq!(damaged(&mut program, person), [written.space.as_str()]);
         assert_eq!(notes(&mut program, "liked"), ["Kept"]);
     }
 }
@@ -180,7 +187,7 @@ fn a_signature_taken_from_another_row_is_not_believed() {
     let mut program = Program::open(folder, 21);
     assert_eq!(
         damaged(&mut program, &written.robin),
-        [written.space.clone()]
+        [written.space.as_str()]
     );
     assert_eq!(notes(&mut program, "liked"), ["Kept", "Lost"]);
 }

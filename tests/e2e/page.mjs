@@ -43,13 +43,18 @@ function seek(role, wanted, isStart) {
     status: "[role=status]",
   };
   const squeeze = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+  const spoken = (one) => {
+    const copy = one.cloneNode(true);
+    copy.querySelectorAll("[aria-hidden=true]").forEach((hidden) => hidden.remove());
+    return copy.textContent;
+  };
   const nameOf = (one) => {
     const by = (one.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id));
     return squeeze(
       one.getAttribute("aria-label") ||
         by.map((label) => label?.textContent ?? "").join(" ").trim() ||
-        [...(one.labels ?? [])].map((label) => label.textContent).join(" ") ||
-        one.textContent,
+        [...(one.labels ?? [])].map(spoken).join(" ") ||
+        spoken(one),
     );
   };
   const fits = (name) => wanted === null || name === wanted || (isStart && name.startsWith(wanted));
@@ -200,8 +205,12 @@ export class Page {
       (await this.run(() => window.innerWidth)) === width);
   }
 
-  /** Saves a picture of what is shown, once fonts and movements have settled. */
+  /** Saves a picture of what is shown, with the mouse out of the way, once fonts and movements have settled. */
   async picture(file) {
+    await this.#wire.ask("POST", "/actions", {
+      actions: [{ type: "pointer", id: "mouse", actions: [{ type: "pointerMove", x: 0, y: 0, duration: 0 }] }],
+    });
+    await this.#painted();
     await until("the page has settled", () =>
       this.run(
         () =>
@@ -209,7 +218,14 @@ export class Page {
           document.getAnimations().every((one) => one.playState !== "running"),
       ),
     );
+    await this.#painted();
     writeFileSync(file, Buffer.from(await this.#wire.ask("GET", "/screenshot"), "base64"));
+  }
+
+  /** Waits until what is on the page now has also been drawn: the frame after the next. */
+  async #painted() {
+    const script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+    await this.#wire.ask("POST", "/execute/async", { script, args: [] });
   }
 
   /** Finds and uses a thing; when the page has changed in between, once more. */

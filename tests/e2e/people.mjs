@@ -2,7 +2,12 @@
 // Everything is found by the words a person reads; nothing is reached around the screens.
 import { texts } from "./texts.mjs";
 
-export const t = texts("en");
+export let t = texts("en");
+
+/** From here on the screens are read in this language. */
+export function speak(language) {
+  t = texts(language);
+}
 
 export const ROBIN = {
   name: "Robin",

@@ -25,9 +25,12 @@ export function tree(pid) {
   return found.filter((one) => all.has(one));
 }
 
+/** Whether any thread of a process still runs: the first one may be gone while others still hold files open. */
 export function isRunning(pid) {
   try {
-    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return readdirSync(`/proc/${pid}/task`).some(
+      (thread) => !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8")),
+    );
   } catch {
     return false;
   }

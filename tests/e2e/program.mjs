@@ -1,12 +1,15 @@
 // The real program on a temporary home: starting it under WebDriver, killing it, starting it again,
 // and everything it left behind. Knows nothing of what is on its pages.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Page } from "./page.mjs";
 import { isRunning, killTree, tree } from "./processes.mjs";
 import { until } from "./until.mjs";
 import { Wire } from "./wire.mjs";
+
+/** Sunday 22 November 2026, 20:00 in Amsterdam. */
+const EVENING = 1_795_374_000_000;
 
 /** A place of its own for everything the program may write, gone after the test. */
 export class Home {
@@ -15,7 +18,15 @@ export class Home {
     this.data = join(this.root, "data");
     this.web = join(this.root, "web");
     this.log = join(this.root, "output.log");
+    this.clock = join(this.root, "clock");
     for (const name of ["web", "tmp", "home"]) mkdirSync(join(this.root, name));
+    this.setClock(0);
+  }
+
+  /** Sets the program's clock, which stands still: minutes after the evening of the tests. */
+  setClock(minutes) {
+    writeFileSync(`${this.clock}.new`, String(EVENING + minutes * 60_000));
+    renameSync(`${this.clock}.new`, this.clock);
   }
 
   get household() {
@@ -33,14 +44,23 @@ export class Home {
       XDG_DATA_HOME: join(home, "data"),
       TMPDIR: join(this.root, "tmp"),
       HECHT_TEST_WEB_DATA: this.web,
+      HECHT_TEST_CLOCK: this.clock,
+      TZ: "Europe/Amsterdam",
       LANG: "C.UTF-8",
       LC_ALL: "",
       ...more,
     };
   }
 
+  /** The people of the sample household, as the program prints them with their passphrases. */
+  get examplePeople() {
+    const lines = readFileSync(this.log, "utf8").matchAll(/^(\p{L}+): (.+)$/gmu);
+    return [...lines].map(([, name, passphrase]) => ({ name, passphrase }));
+  }
+
   remove() {
-    rmSync(this.root, { recursive: true, force: true });
+    // What the program had started may still be writing its last.
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
 

@@ -1,10 +1,11 @@
 // Nothing a person wrote lies about afterwards: every file the program could write, and everything it printed, is
 // searched for words typed into private and shared fields, a draft, a search and the passphrases.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fillIn, firstEvening, goTo, lock, ROBIN, SAM, save, startCheckin, t, unlock } from "./people.mjs";
 import { scene } from "./scene.mjs";
+import { traces } from "./traces.mjs";
 
 const CANARIES = {
   note: "canarynotezq",
@@ -12,22 +13,8 @@ const CANARIES = {
   help: "canaryhelpzq",
   draft: "canarydraftzq",
   search: "canarysearchzq",
-  robin: ROBIN.passphrase,
-  sam: SAM.passphrase,
 };
-
-/** Which of the words are in which file below a folder, in either of the encodings a program may use. */
-function traces(folder) {
-  const found = [];
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath ?? entry.path, entry.name);
-    const bytes = readFileSync(path);
-    for (const [name, word] of Object.entries(CANARIES))
-      if (bytes.includes(word) || bytes.includes(Buffer.from(word, "utf16le"))) found.push(`${name} in ${path}`);
-  }
-  return found;
-}
+const words = [...Object.values(CANARIES), ROBIN.passphrase, SAM.passphrase];
 
 scene("no file, no temporary file and no output holds what was written", async ({ home, open }) => {
   const program = await open();
@@ -45,14 +32,14 @@ scene("no file, no temporary file and no output holds what was written", async (
   await goTo(page, "app-today");
   await startCheckin(page);
   await fillIn(page, { note: CANARIES.draft });
-  assert.deepEqual(traces(home.root), [], "while it is open");
+  assert.deepEqual(traces(home.root, words), [], "while it is open");
   await lock(page);
-  assert.deepEqual(traces(home.root), [], "while it is locked");
+  assert.deepEqual(traces(home.root, words), [], "while it is locked");
   await program.close();
-  assert.deepEqual(traces(home.root), [], "after it was closed");
+  assert.deepEqual(traces(home.root, words), [], "after it was closed");
 
   // The search itself finds what is there.
   writeFileSync(join(home.web, "one"), `before ${CANARIES.note} after`);
   writeFileSync(join(home.root, "tmp", "two"), Buffer.from(CANARIES.draft, "utf16le"));
-  assert.equal(traces(home.root).length, 2);
+  assert.equal(traces(home.root, words).length, 2);
 });

@@ -25,6 +25,9 @@ async function freePort() {
   return port;
 }
 
+const started = new Set();
+process.once("exit", () => started.forEach(killTree));
+
 export class Wire {
   #process;
   #address;
@@ -39,7 +42,7 @@ export class Wire {
       env: { ...env, TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" },
       stdio: "ignore",
     });
-    process.once("exit", () => killTree(wire.pid));
+    started.add(wire.pid);
     await until("WebKitWebDriver answers", async () => {
       if (wire.#process.exitCode !== null) throw new Error("WebKitWebDriver ended at its start");
       return (await wire.#send("GET", "/status").catch(() => null))?.ready;
@@ -70,6 +73,7 @@ export class Wire {
     const ended = once(this.#process, "exit");
     this.#process.kill("SIGKILL");
     await ended;
+    started.delete(this.pid);
   }
 
   async #send(method, path, body) {

@@ -5,10 +5,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::arithmetic_side_effects,
     reason = "a test stops at the first thing that is not as it should be"
 )]
 
 mod bindings;
+mod commands;
+mod files;
 mod replies;
+mod texts;
 mod tree;

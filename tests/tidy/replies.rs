@@ -3,7 +3,7 @@
 //! `{"$error": …}`; several replies in turn are `{"$list": […]}`.
 
 use serde_json::{Map, Value, json};
-use support::{DAY, MINUTE, Person, Program};
+use support::{DAY, MINUTE, Person, Program, all_days, look_for};
 
 use crate::tree::same_or_write;
 
@@ -48,16 +48,8 @@ fn sorted(value: Value) -> Value {
             Value::Object(pairs.collect())
         }
         Value::Array(list) => Value::Array(list.into_iter().map(sorted).collect()),
-        plain => plain,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
     }
-}
-
-fn all_days() -> Value {
-    json!({ "before": null, "days": 14, "member": null, "space": null, "from": null, "until": null })
-}
-
-fn look_for(text: &str) -> Value {
-    json!({ "text": text, "with_shared": true, "member": null, "space": null, "from": null, "until": null })
 }
 
 #[test]
@@ -353,6 +345,32 @@ fn bindings_replies_of_a_household_that_is_not_opened() {
     refused.ask(&mut second, "check_again", json!({}));
     refused.ask(&mut second, "list_helplines", json!({}));
     refused.keep("refused");
+}
+
+#[test]
+fn bindings_replies_of_a_space_in_which_something_is_missing() {
+    let home = home();
+    let folder = home.program.folder.copied();
+    let file = rusqlite::Connection::open(folder.file()).unwrap();
+    // Which of the rows it is does not matter.
+    let gone = file.execute(
+        "DELETE FROM record WHERE hex(space) = upper(?1) AND id = (SELECT max(id) FROM record WHERE hex(space) = upper(?1))",
+        [&home.space],
+    );
+    assert_eq!(gone, Ok(1));
+    drop(file);
+    let mut program = Program::open(folder, 9);
+    program.sit(&[&home.robin]);
+    program.finish_work();
+    let mut damaged = Scene::default();
+    damaged.ask(&mut program, "get_state", json!({}));
+    damaged.ask(&mut program, "list_spaces", json!({}));
+    let today = damaged.ask(&mut program, "get_today", json!({}));
+    assert_eq!(today["damaged"], json!([home.space]));
+    damaged.ask(&mut program, "list_checkins", all_days());
+    damaged.ask(&mut program, "go_on", json!({ "space": home.space }));
+    damaged.ask(&mut program, "get_preferences", json!({}));
+    damaged.keep("damaged");
 }
 
 #[test]

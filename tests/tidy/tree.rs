@@ -1,6 +1,8 @@
-//! The files of the repository, for the rules that look at them.
+//! The files of the repository, for the rules that look at them: those git keeps, and new ones that it
+//! does not ignore.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The top folder of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -8,6 +10,50 @@ pub(crate) fn root() -> PathBuf {
         .parent()
         .expect("the tests stand in the repository")
         .to_owned()
+}
+
+/// Every file, as a path from the top, in order.
+pub(crate) fn files() -> Vec<String> {
+    let listed = Command::new("git")
+        .args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ])
+        .current_dir(root())
+        .output()
+        .expect("git lists the files");
+    assert!(listed.status.success(), "git lists the files");
+    let listed = String::from_utf8(listed.stdout).expect("paths are text");
+    let mut files: Vec<String> = listed
+        .split('\0')
+        .filter(|path| !path.is_empty() && root().join(path).is_file())
+        .map(ToOwned::to_owned)
+        .collect();
+    files.sort();
+    files.dedup();
+    assert!(files.len() > 100, "these are the files");
+    files
+}
+
+/// Those whose names end in one of these.
+pub(crate) fn files_ending(ends: &[&str]) -> Vec<String> {
+    let mut files = files();
+    files.retain(|path| ends.iter().any(|end| path.ends_with(end)));
+    files
+}
+
+#[track_caller]
+pub(crate) fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Fails with all that was found at once.
+#[track_caller]
+pub(crate) fn none(what: &str, found: &[String]) {
+    assert!(found.is_empty(), "{what}:\n  {}", found.join("\n  "));
 }
 
 /// Compares a generated file with what it should be; with `HECHT_WRITE_BINDINGS=1` writes it instead.

@@ -151,8 +151,24 @@ pub struct ErrorBody {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        Self::from_sqlite(&error).into()
+    }
+}
+
+impl Error {
+    /// The condition behind an error of SQLite.
+    pub(crate) fn from_sqlite(error: &rusqlite::Error) -> ErrorCode {
+        use rusqlite::Error as Failure;
         use rusqlite::ErrorCode as Sqlite;
-        let code = match error.sqlite_error_code() {
+        if let Failure::FromSqlConversionFailure(..)
+        | Failure::IntegralValueOutOfRange(..)
+        | Failure::InvalidColumnType(..)
+        | Failure::Utf8Error(..) = error
+        {
+            // A value of another type than was written.
+            return ErrorCode::FileDamaged;
+        }
+        match error.sqlite_error_code() {
             Some(Sqlite::DiskFull) => ErrorCode::DiskFull,
             Some(Sqlite::ReadOnly | Sqlite::PermissionDenied) => ErrorCode::FileReadOnly,
             Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked) => ErrorCode::FileOpenElsewhere,
@@ -160,8 +176,7 @@ impl From<rusqlite::Error> for Error {
             Some(Sqlite::NotADatabase) => ErrorCode::FileNotHecht,
             Some(Sqlite::SystemIoFailure | Sqlite::CannotOpen) => ErrorCode::DiskError,
             Some(_) | None => ErrorCode::Internal,
-        };
-        code.into()
+        }
     }
 }
 

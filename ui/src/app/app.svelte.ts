@@ -17,7 +17,8 @@ export type Route =
   | "hides"
   | "settings"
   | "more"
-  | "forgot";
+  | "forgot"
+  | "join";
 export type Params = Record<string, string>;
 interface Place {
   route: Route;
@@ -49,6 +50,8 @@ class App {
   changed = $state.raw<Feature[]>([]);
   /** An open form registers how to read its draft; sent along with lock. */
   draft: (() => NewDraft | null) | null = null;
+  /** A save under way: the lock waits for it, or what is being saved would come back as a draft too. */
+  saving: Promise<unknown> | null = null;
 
   #place = $state.raw<Place>({ route: "today", params: {} });
   #past: Place[] = [];

@@ -61,6 +61,19 @@ test("a draft that cannot be kept does not keep the program open", async () => {
   expect(isBlank()).toBe(true);
 });
 
+test("what is being saved is waited for, and is no draft any more", async () => {
+  let saved = () => {};
+  let draft: { form: string; body: string } | null = { form: "checkin", body: "{}" };
+  app.draft = () => draft;
+  app.saving = new Promise<void>((resolve) => (saved = resolve)).then(() => (draft = null));
+  lock();
+  expect(isBlank()).toBe(true);
+  expect(core.lock).not.toHaveBeenCalled();
+  saved();
+  await vi.waitFor(() => expect(core.lock).toHaveBeenCalledWith({ draft: null }));
+  app.saving = null;
+});
+
 test("a form that fails to give its draft does not stop the lock", () => {
   app.draft = () => {
     throw new Error("broken form");

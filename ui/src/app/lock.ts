@@ -5,6 +5,9 @@ import type { NewDraft } from "../ipc/bindings";
 import { hecht } from "../ipc/call";
 import { app } from "./app.svelte";
 
+// A save that does not come back must not keep the program open.
+const SAVE_WITHIN_MS = 3_000;
+
 let isLocking = false;
 
 function readDraft(): NewDraft | null {
@@ -13,6 +16,13 @@ function readDraft(): NewDraft | null {
   } catch {
     return null;
   }
+}
+
+/** The draft after a save under way has ended: what was saved is none any more. */
+async function draftAfter(saving: Promise<unknown>): Promise<NewDraft | null> {
+  const late = new Promise((resolve) => setTimeout(resolve, SAVE_WITHIN_MS));
+  await Promise.race([saving.catch(() => undefined), late]);
+  return readDraft();
 }
 
 async function askForLock(draft: NewDraft | null): Promise<void> {
@@ -38,7 +48,7 @@ export function lock(): void {
   const phase = app.state.phase;
   if (isLocking || (phase !== "alone" && phase !== "together")) return;
   isLocking = true;
-  const draft = readDraft();
   document.documentElement.classList.add("is-blank");
-  void askForLock(draft);
+  if (app.saving) void draftAfter(app.saving).then(askForLock);
+  else void askForLock(readDraft());
 }

@@ -8,7 +8,7 @@ import type { Route } from "./app.svelte";
 
 type Load = () => Promise<{ default: Component }>;
 
-const pages: Record<Exclude<Route, "forgot" | "help" | "right" | "hides">, Load> = {
+const pages: Record<Exclude<Route, "forgot" | "join" | "help" | "right" | "hides">, Load> = {
   today: () => import("../today/TodayPage.svelte"),
   checkins: () => import("../checkins/CheckinsPage.svelte"),
   checkin: () => import("../checkins/CheckinPage.svelte"),

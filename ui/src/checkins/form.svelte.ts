@@ -228,13 +228,15 @@ export class CheckinForm {
     this.#timer = undefined;
     try {
       await this.#storing;
-      await hecht.create_checkin(this.#request());
-      this.#isDone = true;
+      const saving = hecht.create_checkin(this.#request()).then(() => (this.#isDone = true));
+      app.saving = saving;
+      await saving;
       return true;
     } catch (error) {
       this.refusal = this.#refusalOf(error);
       return false;
     } finally {
+      app.saving = null;
       this.isSaving = false;
     }
   }

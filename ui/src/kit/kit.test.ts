@@ -62,6 +62,8 @@ test("a dialog opens and closes with the page knowing it", async () => {
   render(Everything);
   await user.click(screen.getByRole("button", { name: "Open" }));
   const dialog = screen.getByRole("dialog", { name: "Sure?" });
+  // Not on a control, which a stray key could answer.
+  expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Sure?" }));
   (dialog as HTMLDialogElement).close();
   expect(screen.queryByRole("dialog")).toBeNull();
 });

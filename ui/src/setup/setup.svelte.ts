@@ -17,6 +17,7 @@ export type Step =
   | "accept"
   | "question"
   | "waiting"
+  | "joined"
   | "read";
 
 const stitches: Record<Step, number> = {
@@ -31,6 +32,7 @@ const stitches: Record<Step, number> = {
   accept: 4,
   question: 5,
   waiting: 6,
+  joined: 0,
   read: 6,
 };
 
@@ -40,6 +42,8 @@ class Setup {
   /** Who is behind the curtain: a member, or null for somebody who has no name yet. */
   nextMember = $state<MemberId | null>(null);
   space = $state.raw<SpaceRow | null>(null);
+  /** Somebody comes to a household that is there already; the others are not here for a first evening. */
+  isJoining = $state(false);
   isBusy = $state(false);
   problem = $state("");
 
@@ -53,7 +57,9 @@ class Setup {
 
   /** Begins at the beginning, or among the people when somebody has already been added. */
   start(): void {
-    this.step = app.state.is_setup && app.state.members.length > 0 ? "people" : "welcome";
+    const isHere = app.state.is_setup && app.state.members.length > 0;
+    if (!isHere) this.isJoining = false;
+    this.step = !isHere ? "welcome" : this.isJoining ? "joined" : "people";
     this.isTogether = null;
     this.nextMember = null;
     this.space = null;
@@ -123,7 +129,8 @@ class Setup {
   }
 
   afterPerson(): void {
-    if (this.isTogether === false) this.onward("question");
+    if (this.isJoining) this.onward("joined");
+    else if (this.isTogether === false) this.onward("question");
     else if (app.state.members.length < 2) {
       this.#past = [];
       this.nextMember = null;

@@ -79,3 +79,14 @@ test("alone: straight to the two questions", () => {
   setup.afterQuestion();
   expect(setup.step).toBe("read");
 });
+
+test("somebody who joins a household that is there is asked nothing on behalf of the others", () => {
+  setup.isJoining = true;
+  app.accept(stateWith({ phase: "alone", is_setup: true, present: [sam.id] }));
+  setup.afterPerson();
+  expect(setup.step).toBe("joined");
+  setup.start();
+  expect(setup.step).toBe("joined");
+  expect(core.propose_space).not.toHaveBeenCalled();
+  setup.isJoining = false;
+});

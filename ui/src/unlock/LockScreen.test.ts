@@ -96,3 +96,15 @@ test("axe finds nothing wrong", async () => {
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
+
+test("somebody new can join without anybody's permission, up to six people", async () => {
+  const user = userEvent.setup();
+  const { unmount } = render(LockScreen);
+  await user.click(screen.getByRole("button", { name: "Somebody joins" }));
+  expect(app.route).toBe("join");
+  unmount();
+  const six = [1, 2, 3, 4, 5, 6].map((n) => ({ ...robin, id: String(n).repeat(32) }));
+  app.accept(stateWith({ members: six }));
+  render(LockScreen);
+  expect(screen.queryByRole("button", { name: "Somebody joins" })).toBeNull();
+});

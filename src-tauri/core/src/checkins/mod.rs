@@ -6,6 +6,7 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use rules::read;
 pub(crate) use table::{SCHEMA, insert, texts};
 pub(crate) use table::{nice, shared_or_own as nice_scope};
 
@@ -13,6 +14,7 @@ use crate::changed::Feature;
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Kind, Record};
 use crate::ids::{EntryId, MemberId, SpaceId};
+use crate::index::EntryKey;
 use crate::replies::ReplyRow;
 use crate::session::{Batch, NewRecord, Session, Sitting};
 use crate::time::Day;
@@ -303,7 +305,8 @@ impl Session {
     /// # Errors
     /// `not_found`, `not_yours`, `checkin_empty`, `text_too_long`, those of the disk.
     pub(crate) fn edit_checkin(&mut self, request: EditCheckin) -> Result<Checkin> {
-        let row = self.checkin_row(request.entry)?;
+        let key = self.locate(request.entry)?;
+        let row = self.checkin_row(key)?;
         if !row.can_edit {
             return Err(ErrorCode::NotYours.into());
         }
@@ -311,8 +314,8 @@ impl Session {
         if rules::is_empty(&answers) {
             return Err(ErrorCode::CheckinEmpty.into());
         }
-        let newest = table::newest(&self.index()?.connection, request.entry)?;
-        let (_, row_id) = newest.ok_or(ErrorCode::NotFound)?;
+        let newest = self.index()?.rows_of(key)?.first().copied();
+        let row_id = newest.ok_or(ErrorCode::NotFound)?;
         let Record {
             version,
             at,
@@ -349,31 +352,22 @@ impl Session {
     /// `not_alone`, `not_found`, `not_yours`, those of the disk.
     pub(crate) fn withdraw_checkin(&mut self, request: EntryRef) -> Result<()> {
         self.alone()?;
-        let row = self.checkin_row(request.entry)?;
-        if !row.can_withdraw {
+        let key = self.locate(request.entry)?;
+        if !self.checkin_row(key)?.can_withdraw {
             return Err(ErrorCode::NotYours.into());
         }
-        self.withdraw(
-            row.space,
-            request.entry,
-            &[Feature::Checkins, Feature::Replies],
-        )
+        self.withdraw(key, &[Feature::Checkins, Feature::Replies])
     }
 
     /// Removes every row of an entry and leaves a row without content that keeps copies of it from
     /// coming back.
-    pub(crate) fn withdraw(
-        &mut self,
-        space: SpaceId,
-        entry: EntryId,
-        features: &[Feature],
-    ) -> Result<()> {
+    pub(crate) fn withdraw(&mut self, key: EntryKey, features: &[Feature]) -> Result<()> {
         let mut batch = Batch::default();
-        for row in self.index()?.rows_of(entry)? {
-            batch.remove(space, row);
+        for row in self.index()?.rows_of(key)? {
+            batch.remove(key.space, row);
         }
-        let mut gone = NewRecord::new(space, Kind::Gone);
-        gone.entry = Some(entry);
+        let mut gone = NewRecord::new(key.space, Kind::Gone);
+        gone.entry = Some(key.entry);
         self.put(&mut batch, gone);
         self.write(batch, features)
     }
@@ -383,17 +377,21 @@ impl Session {
     /// # Errors
     /// `locked`, `not_found`.
     pub(crate) fn get_checkin(&mut self, request: EntryRef) -> Result<Checkin> {
-        let row = self.checkin_row(request.entry)?;
-        let earlier = self.query(|index| table::earlier(index, request.entry), |(no, _)| *no)?;
-        Ok(Checkin {
-            row,
-            earlier: earlier.into_iter().map(|(_, earlier)| earlier).collect(),
-        })
+        self.unlocked()?;
+        let key = self.locate(request.entry)?;
+        let row = self.checkin_row(key)?;
+        let earlier = self.query(|index| table::earlier(index, key), |(no, _)| *no)?;
+        let earlier = earlier.into_iter().map(|(_, earlier)| earlier).collect();
+        Ok(Checkin { row, earlier })
     }
 
-    pub(crate) fn checkin_row(&mut self, entry: EntryId) -> Result<CheckinRow> {
-        self.unlocked()?;
-        let found = self.query(|index| table::one(index, entry), |(no, _)| *no)?;
+    /// The check-in that the page means by an entry's id.
+    pub(crate) fn locate(&self, entry: EntryId) -> Result<EntryKey> {
+        self.index()?.locate("checkin", entry, self.alone().ok())
+    }
+
+    pub(crate) fn checkin_row(&mut self, key: EntryKey) -> Result<CheckinRow> {
+        let found = self.query(|index| table::one(index, key), |(no, _)| *no)?;
         let (_, row) = found.into_iter().next().ok_or(ErrorCode::NotFound)?;
         self.finish(row)
     }
@@ -405,38 +403,41 @@ impl Session {
     pub(crate) fn list_checkins(&mut self, request: ListCheckins) -> Result<CheckinPage> {
         self.unlocked()?;
         let wanted = usize::try_from(request.days.clamp(1, 60)).unwrap_or(60);
-        let mut days = table::days(
-            &self.index()?.connection,
-            &request,
-            wanted.saturating_add(1),
-        )?;
-        let has_more = days.len() > wanted;
-        days.truncate(wanted);
-        let (Some(newest), Some(oldest)) = (days.first().copied(), days.last().copied()) else {
-            return Ok(CheckinPage {
-                days: Vec::new(),
-                next_before: None,
-            });
-        };
-        let rows = self.query(
-            |index| table::between(index, &request, oldest, newest),
-            |(no, _)| *no,
-        )?;
-        let mut page: Vec<CheckinDay> = Vec::with_capacity(days.len());
-        for (_, row) in rows {
-            let row = self.finish(row)?;
-            match page.last_mut().filter(|day| day.on == row.on) {
-                Some(day) => day.checkins.push(row),
-                None => page.push(CheckinDay {
-                    on: row.on,
-                    checkins: vec![row],
-                }),
+        loop {
+            let limit = wanted.saturating_add(1);
+            let mut days = table::days(&self.index()?.connection, &request, limit)?;
+            let has_more = days.len() > wanted;
+            days.truncate(wanted);
+            let (Some(newest), Some(oldest)) = (days.first().copied(), days.last().copied()) else {
+                return Ok(CheckinPage {
+                    days: Vec::new(),
+                    next_before: None,
+                });
+            };
+            let rows = self.query(
+                |index| table::between(index, &request, oldest, newest),
+                |(no, _)| *no,
+            )?;
+            let mut page: Vec<CheckinDay> = Vec::with_capacity(days.len());
+            for (_, row) in rows {
+                let row = self.finish(row)?;
+                match page.last_mut().filter(|day| day.on == row.on) {
+                    Some(day) => day.checkins.push(row),
+                    None => page.push(CheckinDay {
+                        on: row.on,
+                        checkins: vec![row],
+                    }),
+                }
+            }
+            // A day that only held rows nobody signed is no day; those rows are out of the index now.
+            if page.len() == days.len() {
+                let next_before = has_more.then_some(oldest);
+                return Ok(CheckinPage {
+                    days: page,
+                    next_before,
+                });
             }
         }
-        Ok(CheckinPage {
-            days: page,
-            next_before: has_more.then_some(oldest),
-        })
     }
 
     /// Adds what depends on who sits at the keyboard.

@@ -1,7 +1,8 @@
 //! What a check-in may hold, and how long it may be changed without a mark.
 
-use super::Answers;
+use super::{Answers, Mood};
 use crate::error::{Error, ErrorCode, Result};
+use crate::household::Record;
 
 /// Characters in one text.
 pub(super) const LONGEST_TEXT: usize = 100_000;
@@ -55,6 +56,30 @@ pub(super) fn check(mut answers: Answers, fields: [&'static str; 3]) -> Result<A
     }
     answers.moods = moods;
     Ok(answers)
+}
+
+/// The answers of a stored record. A mood or step that this Hecht does not know is left out; `None` when
+/// the fields are of another shape altogether.
+pub(crate) fn read(record: &Record) -> Option<Answers> {
+    let mut answers: Answers = record.read().ok().or_else(|| {
+        let mut fields = record.fields.clone();
+        if let Some(serde_json::Value::Array(moods)) = fields.get_mut("moods") {
+            moods.retain(|mood| serde_json::from_value::<Mood>(mood.clone()).is_ok());
+        }
+        serde_json::from_value(serde_json::Value::Object(fields)).ok()
+    })?;
+    let Answers {
+        today,
+        craving,
+        stress,
+        sleep,
+        closeness,
+        ..
+    } = &mut answers;
+    for step in [today, craving, stress, sleep, closeness] {
+        *step = step.filter(|step| (1..=5).contains(step));
+    }
+    Some(answers)
 }
 
 /// Says nothing at all.

@@ -4,9 +4,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Answers, CheckinRow, EarlierCheckin, Field, ListCheckins, Mood};
 use crate::error::{ErrorCode, Result};
-use crate::household::Record;
-use crate::ids::{EntryId, MemberId, RowId, SpaceId};
-use crate::index::read_present;
+use crate::ids::{EntryId, MemberId, SpaceId};
+use crate::index::{EntryKey, read_present};
 use crate::time::Day;
 
 pub(crate) const SCHEMA: &str = "
@@ -19,8 +18,7 @@ const COLUMNS: &str = "entry.no, entry.entry, entry.space, entry.author, entry.p
   entry.written_on, entry.at, entry.version, today, moods, note, liked, help, craving, stress, sleep,
   closeness";
 
-pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
-    let answers: Answers = record.read()?;
+pub(crate) fn insert(connection: &Connection, no: i64, answers: &Answers) -> Result<()> {
     let moods = serde_json::to_string(&answers.moods).map_err(|_| ErrorCode::Internal)?;
     connection
         .prepare_cached("INSERT INTO checkin VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
@@ -112,36 +110,32 @@ fn all(
     Ok(found)
 }
 
-pub(super) fn one(connection: &Connection, entry: EntryId) -> Result<Vec<(i64, CheckinRow)>> {
+pub(super) fn one(connection: &Connection, key: EntryKey) -> Result<Vec<(i64, CheckinRow)>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry JOIN checkin USING (no)
-         WHERE entry.entry = ?1 AND entry.is_newest = 1 ORDER BY entry.at LIMIT 1"
+         WHERE entry.entry = ?1 AND entry.space = ?2 AND entry.author IS ?3 AND entry.is_newest = 1"
     );
-    all(connection, &sql, params![entry])
+    all(connection, &sql, params![key.entry, key.space, key.author])
 }
 
-/// The newest version's number in the index and its row.
-pub(super) fn newest(connection: &Connection, entry: EntryId) -> Result<Option<(i64, RowId)>> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT no, row FROM entry WHERE entry = ?1 AND is_newest = 1 ORDER BY at LIMIT 1",
-        )?
-        .query_row(params![entry], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
-}
-
-/// What an entry said before, newest first.
+/// What an entry said before, newest first. A row of the newest version that another took the place of
+/// is no earlier version.
 pub(super) fn earlier(
     connection: &Connection,
-    entry: EntryId,
+    key: EntryKey,
 ) -> Result<Vec<(i64, EarlierCheckin)>> {
     let mut statement = connection.prepare_cached(
         "SELECT entry.no, entry.at, entry.written_on, today, moods, note, liked, help, craving, stress,
                 sleep, closeness
          FROM entry JOIN checkin USING (no)
-         WHERE entry.entry = ?1 AND entry.is_newest = 0 ORDER BY entry.version DESC",
+         WHERE entry.entry = ?1 AND entry.space = ?2 AND entry.author IS ?3 AND entry.is_newest = 0
+           AND NOT EXISTS (SELECT 1 FROM entry AS later
+             WHERE later.entry = entry.entry AND later.space = entry.space
+               AND later.author IS entry.author AND later.version = entry.version
+               AND later.no > entry.no)
+         ORDER BY entry.version DESC",
     )?;
-    let mut rows = statement.query(params![entry])?;
+    let mut rows = statement.query(params![key.entry, key.space, key.author])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let earlier = EarlierCheckin {
@@ -177,7 +171,8 @@ pub(super) fn days(connection: &Connection, list: &ListCheckins, limit: usize) -
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// The check-ins from `oldest` to `newest`, newest day first, each day in the order of writing.
+/// The check-ins from `oldest` to `newest`, newest day first, each day in the order of writing
+/// and of one check-in the private part first (a private space has the id of its person).
 pub(super) fn between(
     connection: &Connection,
     list: &ListCheckins,
@@ -186,7 +181,7 @@ pub(super) fn between(
 ) -> Result<Vec<(i64, CheckinRow)>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry JOIN checkin USING (no)
-         WHERE {FILTER} AND entry.day BETWEEN ?6 AND ?7 ORDER BY entry.day DESC, entry.at, entry.no"
+         WHERE {FILTER} AND entry.day BETWEEN ?6 AND ?7 ORDER BY entry.day DESC, entry.at, entry.space IS entry.author DESC, entry.entry"
     );
     let values = params![
         list.before,

@@ -314,6 +314,20 @@ impl Session {
         if self.sitting != Sitting::Locked {
             return Err(ErrorCode::NotAllowed.into());
         }
+        // An example that is open is opened anew.
+        self.household = None;
+        if let Err(error) = self.refresh_example() {
+            self.open_file();
+            return Err(error);
+        }
+        self.is_in_example = true;
+        self.open_file();
+        self.changed(&[crate::changed::Feature::Session]);
+        self.get_state()
+    }
+
+    /// Writes the sample household when there is none or when it is about weeks gone by.
+    fn refresh_example(&self) -> Result<()> {
         let folder = self.own_folder.join("example");
         let path = folder.join(FILE_NAME);
         let now = self.now();
@@ -336,11 +350,7 @@ impl Session {
             write(&folder, plan)?;
             std::fs::write(folder.join("written-on"), now.day().to_string())?;
         }
-        self.household = None;
-        self.is_in_example = true;
-        self.open_file();
-        self.changed(&[crate::changed::Feature::Session]);
-        self.get_state()
+        Ok(())
     }
 
     /// Closes the sample household and opens one's own again, locked.

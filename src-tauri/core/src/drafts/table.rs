@@ -4,15 +4,13 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Draft;
 use crate::error::Result;
-use crate::household::Record;
 use crate::ids::RowId;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE draft (no INTEGER PRIMARY KEY, form TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 ";
 
-pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
-    let draft: Draft = record.read()?;
+pub(crate) fn insert(connection: &Connection, no: i64, draft: &Draft) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO draft VALUES (?1, ?2, ?3)")?
         .execute(params![no, draft.form, draft.body])?;

@@ -4,12 +4,15 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::keys::{PublicKeys, SlotKind};
-use super::seal::Context;
+use super::keys::SlotKind;
+use super::place::{lock, make_folder, remove, sync_folder};
+use super::rows::{
+    MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write, apply, member_check, slot_check,
+    space_key_check,
+};
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{MemberId, RowId, SpaceId};
 use crate::random::Random;
@@ -35,92 +38,6 @@ CREATE TABLE record (
   PRIMARY KEY (space, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE head (space BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT;
 ";
-
-/// A person as everybody who opens the program sees them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberRow {
-    /// Who.
-    #[serde(skip, default = "nobody")]
-    pub id: MemberId,
-    /// The chosen name.
-    pub name: String,
-    /// The chosen colour, 1 to 6.
-    pub colour: u8,
-    /// The place in the list, from 0.
-    pub order: u32,
-    /// The public keys.
-    pub keys: PublicKeys,
-}
-
-fn nobody() -> MemberId {
-    MemberId([0; 16])
-}
-
-/// A wrapped member key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SlotRow {
-    /// Whose.
-    pub member: MemberId,
-    /// What opens it.
-    pub kind: SlotKind,
-    /// The derivation's parameters as JSON; bound into the wrapping.
-    pub kdf: String,
-    /// The derivation's salt.
-    pub salt: [u8; 16],
-    /// The sealed member key.
-    pub wrapped: Vec<u8>,
-    /// Shows that the right member key came out.
-    pub key_check: [u8; 16],
-}
-
-/// A space's key, sealed to one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpaceKeyRow {
-    /// Which space.
-    pub space: SpaceId,
-    /// Which of its keys, from 1.
-    pub epoch: u32,
-    /// To whom it is sealed.
-    pub member: MemberId,
-    /// The sealed key.
-    pub sealed: Vec<u8>,
-    /// Who made this epoch.
-    pub maker: MemberId,
-    /// The maker's signature.
-    pub signature: [u8; 64],
-}
-
-/// A sealed record as stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredRow {
-    /// The row's id.
-    pub id: RowId,
-    /// The epoch of the key it is sealed with.
-    pub epoch: u32,
-    /// Nonce, ciphertext and tag.
-    pub body: Vec<u8>,
-}
-
-/// One change of the file. A list of them is written in one transaction.
-#[derive(Debug, Clone)]
-pub enum Write {
-    /// Adds a sealed record.
-    Put(SpaceId, StoredRow),
-    /// Removes a sealed record.
-    Remove(SpaceId, RowId),
-    /// Sets the sealed head of a space.
-    Head(SpaceId, Vec<u8>),
-    /// Adds or replaces a person.
-    Member(MemberRow),
-    /// Adds or replaces a slot.
-    Slot(SlotRow),
-    /// Removes a slot.
-    RemoveSlot(MemberId, SlotKind),
-    /// Adds a space's key for one person.
-    SpaceKey(SpaceKeyRow),
-    /// Removes all rows of a space.
-    RemoveSpace(SpaceId),
-}
 
 /// A commit that goes wrong on purpose, for tests.
 #[cfg(feature = "testing")]
@@ -171,6 +88,7 @@ impl HouseholdFile {
         if version > FORMAT {
             return Err(ErrorCode::FileNewer.into());
         }
+        look_at_schema(&connection)?;
         let id: Vec<u8> = meta(&connection, "household")?.ok_or(ErrorCode::FileDamaged)?;
         let id = id.try_into().map_err(|_| ErrorCode::FileDamaged)?;
         let is_example = meta(&connection, "example")?.is_some();
@@ -187,7 +105,8 @@ impl HouseholdFile {
         Ok(file)
     }
 
-    /// Makes a new, empty file.
+    /// Makes a new, empty file: under another name first, so that a crash in between leaves nothing that
+    /// looks like a household.
     ///
     /// # Errors
     /// `household_exists` when there is a file, `folder_synchronised`, `file_read_only`, `disk_full`,
@@ -196,49 +115,20 @@ impl HouseholdFile {
         let folder = path.parent().ok_or(ErrorCode::DiskError)?;
         make_folder(folder)?;
         let lock = lock(path)?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let made = options.open(path).map_err(|error| {
-            if error.kind() == std::io::ErrorKind::AlreadyExists {
-                ErrorCode::HouseholdExists.into()
-            } else {
-                Error::from(error)
-            }
-        })?;
-        drop(made);
+        if Self::exists(path) {
+            return Err(ErrorCode::HouseholdExists.into());
+        }
         let id: [u8; 16] = random.bytes();
-        let connection = connect(path).and_then(|mut connection| {
-            connection.execute_batch(&format!(
-                "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
-            ))?;
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(SCHEMA)?;
-            transaction.execute(
-                "INSERT INTO meta VALUES ('household', ?1)",
-                params![id.as_slice()],
-            )?;
-            if is_example {
-                transaction.execute(
-                    "INSERT INTO meta VALUES ('example', ?1)",
-                    params![[1_u8].as_slice()],
-                )?;
-            }
-            transaction.commit()?;
-            Ok(connection)
-        });
-        let connection = match connection {
-            Ok(connection) => connection,
-            Err(error) => {
-                // Nothing of a person is in it yet: an empty file would only be in the way.
-                remove(path);
-                return Err(error);
-            }
-        };
-        sync_folder(folder)?;
+        let next = path.with_extension("hecht.new");
+        // What an earlier attempt left has never been anybody's.
+        remove(&next);
+        let made = make(&next, &id, is_example)
+            .and_then(|()| Ok(std::fs::rename(&next, path)?))
+            .and_then(|()| sync_folder(folder))
+            .and_then(|()| connect(path));
+        remove(&next.with_extension("new-journal"));
         Ok(Self {
-            connection,
+            connection: made.inspect_err(|_| remove(&next))?,
             path: path.to_owned(),
             id,
             is_example,
@@ -273,6 +163,9 @@ impl HouseholdFile {
             let mut member: MemberRow =
                 serde_json::from_slice(&body).map_err(|_| ErrorCode::FileDamaged)?;
             member.id = id;
+            if !member.is_signed(&self.id) {
+                return Err(ErrorCode::FileDamaged.into());
+            }
             members.push(member);
         }
         members.sort_by_key(|member| (member.order, member.id));
@@ -319,57 +212,86 @@ impl HouseholdFile {
         Ok(Some(slot))
     }
 
-    /// The keys of spaces sealed to a person. Rows whose check does not hold are left out and counted.
+    /// The keys of spaces sealed to a person, and the spaces of rows whose check does not hold.
     ///
     /// # Errors
     /// Only those of the disk.
-    pub fn space_keys(&self, member: MemberId) -> Result<(Vec<SpaceKeyRow>, usize)> {
+    pub fn space_keys(&self, member: MemberId) -> Result<(Vec<SpaceKeyRow>, Vec<SpaceId>)> {
         let mut statement = self.connection.prepare_cached(
             "SELECT space, epoch, sealed, maker, signature, \"check\" FROM space_key
              WHERE member = ?1 ORDER BY space, epoch",
         )?;
         let mut rows = statement.query(params![member])?;
-        let (mut keys, mut damaged) = (Vec::new(), 0_usize);
+        let (mut keys, mut damaged) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            let signature: Vec<u8> = row.get(4)?;
-            let check: Vec<u8> = row.get(5)?;
-            let key = signature.try_into().ok().and_then(|signature| {
+            let check: Vec<u8> = row.get(5).unwrap_or_default();
+            let space = row.get(0);
+            let key = space.as_ref().ok().and_then(|space| {
                 Some(SpaceKeyRow {
-                    space: row.get(0).ok()?,
+                    space: *space,
                     epoch: row.get(1).ok()?,
                     member,
                     sealed: row.get(2).ok()?,
                     maker: row.get(3).ok()?,
-                    signature,
+                    signature: row.get::<_, Vec<u8>>(4).ok()?.try_into().ok()?,
                 })
             });
             match key.filter(|key| space_key_check(key) == check.as_slice()) {
                 Some(key) => keys.push(key),
-                None => damaged = damaged.saturating_add(1),
+                None => damaged.extend(space.ok()),
             }
         }
         Ok((keys, damaged))
     }
 
-    /// Hands every record of a space to `each`, in the order of the file.
+    /// Hands every record of a space to `each`; `None` stands for a row, or a page of rows, that cannot
+    /// be read as one.
     ///
     /// # Errors
     /// Those of the disk, and what `each` returns.
     pub fn each_record(
         &self,
         space: SpaceId,
-        mut each: impl FnMut(StoredRow) -> Result<()>,
+        mut each: impl FnMut(Option<StoredRow>) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id, epoch, body FROM record WHERE space = ?1")?;
-        let mut rows = statement.query(params![space])?;
-        while let Some(row) = rows.next()? {
-            each(StoredRow {
-                id: row.get(0)?,
-                epoch: row.get(1)?,
-                body: row.get(2)?,
-            })?;
+        let mut seen = std::collections::BTreeSet::new();
+        for order in ["ASC", "DESC"] {
+            let sql =
+                format!("SELECT id, epoch, body FROM record WHERE space = ?1 ORDER BY id {order}");
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![space])?;
+            let is_torn = loop {
+                let row = match rows.next() {
+                    Ok(Some(row)) => row,
+                    Ok(None) => break false,
+                    Err(error) if Error::from_sqlite(&error) == ErrorCode::FileDamaged => {
+                        break true;
+                    }
+                    Err(error) => return Err(error.into()),
+                };
+                let read = (row.get(0).ok(), row.get(1).ok(), row.get(2).ok());
+                let (Some(id), Some(epoch), Some(body)) = read else {
+                    each(None)?;
+                    continue;
+                };
+                let is_first = seen.insert(id);
+                if !is_first && order == "ASC" {
+                    // A damaged tree can lead to the same row twice.
+                    each(None)?;
+                    continue;
+                }
+                if !is_first {
+                    break false;
+                }
+                each(Some(StoredRow { id, epoch, body }))?;
+            };
+            if !is_torn {
+                return Ok(());
+            }
+            // A damaged page ends a scan; what lies behind it is reached from the other end.
+            if order == "ASC" {
+                each(None)?;
+            }
         }
         Ok(())
     }
@@ -425,7 +347,7 @@ impl HouseholdFile {
             }
             Err((error, Outcome::Unknown)) => {
                 self.reopen()?;
-                if self.holds(writes)? {
+                if self.holds(writes).map_err(|_| ErrorCode::DiskError)? {
                     return Ok(());
                 }
                 let says_why = [ErrorCode::DiskFull, ErrorCode::FileReadOnly].contains(&error.code);
@@ -505,97 +427,49 @@ enum Outcome {
     Unknown,
 }
 
-fn apply(connection: &Connection, write: &Write) -> Result<()> {
-    match write {
-        Write::Put(space, row) => connection
-            .prepare_cached("INSERT INTO record (space, id, epoch, body) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![space, row.id, row.epoch, row.body])?,
-        Write::Remove(space, row) => connection
-            .prepare_cached("DELETE FROM record WHERE space = ?1 AND id = ?2")?
-            .execute(params![space, row])?,
-        Write::Head(space, body) => connection
-            .prepare_cached("INSERT OR REPLACE INTO head (space, body) VALUES (?1, ?2)")?
-            .execute(params![space, body])?,
-        Write::Member(member) => {
-            let body = serde_json::to_vec(member).map_err(|_| ErrorCode::Internal)?;
-            let check = member_check(member.id, &body);
-            connection.execute(
-                "INSERT OR REPLACE INTO member VALUES (?1, ?2, ?3)",
-                params![member.id, body, check.as_slice()],
-            )?
-        }
-        Write::Slot(slot) => connection.execute(
-            "INSERT OR REPLACE INTO slot VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                slot.member,
-                slot.kind.word(),
-                slot.kdf,
-                slot.salt.as_slice(),
-                slot.wrapped,
-                slot.key_check.as_slice(),
-                slot_check(slot).as_slice()
-            ],
-        )?,
-        Write::RemoveSlot(member, kind) => connection.execute(
-            "DELETE FROM slot WHERE member = ?1 AND kind = ?2",
-            params![member, kind.word()],
-        )?,
-        Write::SpaceKey(key) => connection.execute(
-            "INSERT INTO space_key VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                key.space,
-                key.epoch,
-                key.member,
-                key.sealed,
-                key.maker,
-                key.signature.as_slice(),
-                space_key_check(key).as_slice()
-            ],
-        )?,
-        Write::RemoveSpace(space) => {
-            connection.execute("DELETE FROM record WHERE space = ?1", params![space])?;
-            connection.execute("DELETE FROM space_key WHERE space = ?1", params![space])?;
-            connection.execute("DELETE FROM head WHERE space = ?1", params![space])?
-        }
-    };
+/// Writes the tables of a new household and closes the file.
+fn make(path: &Path, id: &[u8; 16], is_example: bool) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path)?);
+    let mut connection = connect(path)?;
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+    ))?;
+    transaction.execute_batch(SCHEMA)?;
+    transaction.execute(
+        "INSERT INTO meta VALUES ('household', ?1)",
+        params![id.as_slice()],
+    )?;
+    if is_example {
+        transaction.execute(
+            "INSERT INTO meta VALUES ('example', ?1)",
+            params![[1_u8].as_slice()],
+        )?;
+    }
+    transaction.commit()?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+/// The tables are exactly ours: nothing in the file runs or listens along.
+fn look_at_schema(connection: &Connection) -> Result<()> {
+    let read =
+        |connection: &Connection| -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+            connection
+                .prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect()
+        };
+    let ours = Connection::open_in_memory()?;
+    ours.execute_batch(SCHEMA)?;
+    let damaged = |_| Error::from(ErrorCode::FileDamaged);
+    if read(connection).map_err(damaged)? != read(&ours)? {
+        return Err(ErrorCode::FileDamaged.into());
+    }
     Ok(())
-}
-
-fn member_check(id: MemberId, body: &[u8]) -> [u8; 32] {
-    digest(
-        Context::new("hecht member check v1")
-            .bytes(&id.0)
-            .bytes(body),
-    )
-}
-
-fn slot_check(slot: &SlotRow) -> [u8; 32] {
-    digest(
-        Context::new("hecht slot check v1")
-            .bytes(&slot.member.0)
-            .bytes(slot.kind.word().as_bytes())
-            .bytes(slot.kdf.as_bytes())
-            .bytes(&slot.salt)
-            .bytes(&slot.wrapped)
-            .bytes(&slot.key_check),
-    )
-}
-
-fn space_key_check(key: &SpaceKeyRow) -> [u8; 32] {
-    digest(
-        Context::new("hecht space key check v1")
-            .bytes(&key.space.0)
-            .number(key.epoch)
-            .bytes(&key.member.0)
-            .bytes(&key.sealed)
-            .bytes(&key.maker.0)
-            .bytes(&key.signature),
-    )
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "built for this call")]
-fn digest(context: Context) -> [u8; 32] {
-    Sha256::digest(context.as_bytes()).into()
 }
 
 fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
@@ -625,7 +499,13 @@ fn connect(path: &Path) -> Result<Connection> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+    ] {
+        connection.set_db_config(setting, on)?;
+    }
     connection.execute_batch(
         "PRAGMA page_size = 16384;
          PRAGMA locking_mode = EXCLUSIVE;
@@ -661,97 +541,5 @@ fn look_at_header(path: &Path) -> Result<()> {
     if number(60).is_none_or(|version| version > FORMAT) {
         return Err(ErrorCode::FileNewer.into());
     }
-    Ok(())
-}
-
-fn lock(path: &Path) -> Result<File> {
-    let folder = path.parent().ok_or(ErrorCode::DiskError)?;
-    if is_synchronised(folder) {
-        return Err(ErrorCode::FolderSynchronised.into());
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let lock = options.open(path.with_extension("hecht.lock"))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(std::fs::TryLockError::WouldBlock) => Err(ErrorCode::FileOpenElsewhere.into()),
-        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
-    }
-}
-
-/// Folders that a service copies while the file is open, by the names those services give them, and
-/// network file systems.
-fn is_synchronised(folder: &Path) -> bool {
-    const SERVICES: [&str; 7] = [
-        "dropbox",
-        "onedrive",
-        "google drive",
-        "googledrive",
-        "nextcloud",
-        "icloud",
-        "syncthing",
-    ];
-    let by_name = folder.components().any(|part| {
-        let part = part.as_os_str().to_string_lossy().to_lowercase();
-        SERVICES.iter().any(|service| part.starts_with(service))
-    });
-    by_name || is_on_network(folder)
-}
-
-#[cfg(target_os = "linux")]
-fn is_on_network(folder: &Path) -> bool {
-    // NFS, SMB, CIFS and SMB2 (linux/magic.h).
-    const NETWORK: [u64; 4] = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42];
-    rustix::fs::statfs(folder).is_ok_and(|about| {
-        u64::try_from(about.f_type).is_ok_and(|kind| NETWORK.contains(&(kind & 0xFFFF_FFFF)))
-    })
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_on_network(_: &Path) -> bool {
-    false
-}
-
-/// Makes the data folder, readable by its owner only.
-///
-/// # Errors
-/// Those of the disk.
-pub(crate) fn make_folder(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(folder)?)
-}
-
-fn sync_folder(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the household removes its own files"
-)]
-fn remove(path: &Path) {
-    // Already gone is as good.
-    std::fs::remove_file(path).unwrap_or_default();
-}
-
-/// Removes the sample household's file, never anything else: the name and the mark inside must match.
-///
-/// # Errors
-/// `not_allowed` when the file is no sample household.
-pub(crate) fn remove_example(path: &Path) -> Result<()> {
-    if !path.exists() {
-        return Ok(());
-    }
-    if !HouseholdFile::open(path)?.is_example {
-        return Err(ErrorCode::NotAllowed.into());
-    }
-    remove(path);
     Ok(())
 }

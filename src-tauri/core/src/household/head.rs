@@ -26,6 +26,17 @@ pub struct Head {
     /// Rows that do not open, which a person has seen and said to go on without. They are not counted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<RowId>,
+    /// How many rows or pages could not be read as rows at all when a person said so.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unreadable: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde calls"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Head {

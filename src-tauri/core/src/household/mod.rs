@@ -4,17 +4,20 @@
 mod file;
 mod head;
 mod keys;
+mod place;
 mod record;
+mod rows;
 mod seal;
 
 #[cfg(feature = "testing")]
 pub use file::CommitFault;
-pub use file::{FORMAT, HouseholdFile, MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write};
-pub(crate) use file::{make_folder, remove_example};
+pub use file::{FORMAT, HouseholdFile};
 pub use head::{EpochSum, Head};
 pub use keys::{
     Cost, KdfParameters, MemberKeys, PublicKeys, RECOVERY_CODE_GROUPS, RecoveryCode, SlotKind,
     open_space_key, seal_space_key, space_key_signing_bytes,
 };
+pub(crate) use place::{make_folder, remove_example};
 pub use record::{Author, Envelope, Kind, Record, Signed, record_signing_bytes};
+pub use rows::{MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write};
 pub use seal::{Context, Key, open, seal};

@@ -87,6 +87,9 @@ pub struct Record {
     pub kind: Kind,
     /// When this version was first written, milliseconds UTC.
     pub at: i64,
+    /// When this row was written, milliseconds UTC: of two rows of one version the later one holds.
+    #[serde(default)]
+    pub saved_at: i64,
     /// The local day it was written on.
     pub written_on: Day,
     /// The calendar day it is about.
@@ -133,13 +136,43 @@ impl Record {
         }
     }
 
-    /// Everybody whose signature a shared record must carry, sorted.
+    /// Everybody whose signature a shared record must carry, sorted; nobody when its authors are not
+    /// possible: "together" takes at least two people, each once.
     #[must_use]
     pub fn signers(&self) -> Vec<MemberId> {
         match &self.author {
-            Author::Member(author) => vec![*author],
-            Author::Together => self.present.clone(),
+            Author::Member(author) if self.present.is_empty() => vec![*author],
+            Author::Together
+                if self.present.len() >= 2
+                    && self
+                        .present
+                        .windows(2)
+                        .all(|pair| pair.first() < pair.last()) =>
+            {
+                self.present.clone()
+            }
+            Author::Member(_) | Author::Together => Vec::new(),
         }
+    }
+
+    /// Do these signatures over `bytes` come from exactly those who must have signed? `keys` gives the
+    /// public keys that the space pins for a person.
+    #[must_use]
+    pub fn is_signed<'a>(
+        &self,
+        bytes: &[u8],
+        signed: &[Signed],
+        keys: impl Fn(MemberId) -> Option<&'a super::PublicKeys>,
+    ) -> bool {
+        let signers = self.signers();
+        !signers.is_empty()
+            && signers.len() == signed.len()
+            && signers.iter().all(|member| {
+                let signed = signed.iter().find(|signed| signed.member == *member);
+                signed
+                    .zip(keys(*member))
+                    .is_some_and(|(signed, keys)| keys.has_signed(bytes, &signed.signature))
+            })
     }
 }
 

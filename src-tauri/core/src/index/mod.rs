@@ -13,8 +13,8 @@ use crate::ids::{EntryId, MemberId, RowId, SpaceId};
 const SCHEMA: &str = "
 CREATE TABLE entry (
   no INTEGER PRIMARY KEY,
-  row BLOB NOT NULL UNIQUE,
   space BLOB NOT NULL,
+  row BLOB NOT NULL,
   entry BLOB NOT NULL,
   version INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -24,7 +24,8 @@ CREATE TABLE entry (
   written_on TEXT NOT NULL,
   day TEXT NOT NULL,
   is_newest INTEGER NOT NULL,
-  is_verified INTEGER NOT NULL) STRICT;
+  is_verified INTEGER NOT NULL,
+  UNIQUE (space, row)) STRICT;
 CREATE INDEX entry_by_entry ON entry (entry);
 CREATE INDEX entry_by_day ON entry (kind, is_newest, day);
 CREATE INDEX entry_unverified ON entry (is_verified) WHERE is_verified = 0;
@@ -36,6 +37,50 @@ pub(crate) struct Placed {
     pub(crate) row: RowId,
     pub(crate) record: Record,
     pub(crate) is_verified: bool,
+}
+
+/// One person's entry in one space: the same id in another space or by somebody else is another entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct EntryKey {
+    pub(crate) space: SpaceId,
+    pub(crate) entry: EntryId,
+    /// `None`: written together.
+    pub(crate) author: Option<MemberId>,
+}
+
+/// What a record says, in its feature's own type.
+enum Content {
+    Checkin(crate::checkins::Answers),
+    Reply(crate::replies::ReplyFields),
+    Draft(crate::drafts::Draft),
+    Preferences(crate::preferences::Stored),
+    Recovery(crate::recovery::RecoveryFields),
+}
+
+impl Content {
+    /// `None` for what no page shows: other kinds, and fields of another shape than this Hecht knows.
+    /// Such a record stays in the file as it is.
+    fn read(record: &Record) -> Option<Self> {
+        match record.kind {
+            Kind::Checkin => crate::checkins::read(record).map(Self::Checkin),
+            Kind::Reply => record.read().ok().map(Self::Reply),
+            Kind::Draft => record.read().ok().map(Self::Draft),
+            Kind::Preferences => record.read().ok().map(Self::Preferences),
+            Kind::Recovery => record.read().ok().map(Self::Recovery),
+            Kind::Space | Kind::Accept | Kind::Decline | Kind::Gone | Kind::Unknown => None,
+        }
+    }
+
+    /// The kind's word in the index; the same as in the file.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Checkin(_) => "checkin",
+            Self::Reply(_) => "reply",
+            Self::Draft(_) => "draft",
+            Self::Preferences(_) => "preferences",
+            Self::Recovery(_) => "recovery",
+        }
+    }
 }
 
 /// The database in memory.
@@ -64,37 +109,44 @@ impl Index {
     }
 
     /// Fills an empty index. Rows of entries that were withdrawn by their author are left out; of each
-    /// entry the highest version is the newest.
+    /// entry the highest version is the newest, and of one version the row written last.
     pub(crate) fn load(&mut self, placed: &[Placed]) -> Result<()> {
-        let mut gone: HashSet<(EntryId, MemberId)> = HashSet::new();
-        let mut newest: HashMap<(EntryId, Option<MemberId>), u32> = HashMap::new();
-        for Placed { record, .. } in placed {
+        let mut gone: HashSet<(SpaceId, EntryId, MemberId)> = HashSet::new();
+        for Placed { space, record, .. } in placed {
             if record.kind == Kind::Gone {
-                gone.extend(
-                    record
-                        .signers()
-                        .into_iter()
-                        .map(|member| (record.entry, member)),
-                );
-            } else {
-                let version = newest
-                    .entry((record.entry, one_author(record)))
-                    .or_default();
-                *version = record.version.max(*version);
+                let signers = record.signers().into_iter();
+                gone.extend(signers.map(|member| (*space, record.entry, member)));
             }
         }
+        let mut rows: Vec<(&Placed, Content)> = placed
+            .iter()
+            .filter(|it| {
+                let authors = it.record.signers();
+                !authors.is_empty()
+                    && !authors
+                        .iter()
+                        .any(|author| gone.contains(&(it.space, it.record.entry, *author)))
+            })
+            .filter_map(|it| Some((it, Content::read(&it.record)?)))
+            .collect();
+        let rank = |it: &Placed| (it.record.version, it.record.saved_at, it.row);
+        let mut newest: HashMap<EntryKey, (u32, i64, RowId)> = HashMap::new();
+        for (it, _) in &rows {
+            let key = key(it);
+            let top = newest.entry(key).or_insert(rank(it));
+            *top = rank(it).max(*top);
+        }
+        // Of one version, rows with a lower number are not shown; they stay in case the signature of the
+        // last one does not hold.
+        rows.sort_by_key(|(it, _)| (it.record.version, it.record.saved_at));
         let transaction = self.connection.unchecked_transaction()?;
-        for placed in placed {
-            let record = &placed.record;
-            let is_gone = record.kind == Kind::Gone
-                || record
-                    .signers()
-                    .iter()
-                    .any(|member| gone.contains(&(record.entry, *member)));
-            if !is_gone {
-                let top = newest.get(&(record.entry, one_author(record)));
-                insert(&transaction, placed, top == Some(&record.version))?;
-            }
+        for (it, content) in &rows {
+            insert(
+                &transaction,
+                it,
+                content,
+                newest.get(&key(it)) == Some(&rank(it)),
+            )?;
         }
         transaction.commit()?;
         self.unfilled =
@@ -107,35 +159,44 @@ impl Index {
 
     /// Adds one record that was just written.
     pub(crate) fn put(&mut self, placed: &Placed) -> Result<()> {
-        let record = &placed.record;
-        if record.kind == Kind::Gone {
-            for member in record.signers() {
-                self.remove_entry(record.entry, member)?;
+        let key = key(placed);
+        if placed.record.kind == Kind::Gone {
+            for member in placed.record.signers() {
+                self.remove_entry(key.space, key.entry, member)?;
             }
             return Ok(());
         }
-        let mut older = self.connection.prepare_cached(
-            "SELECT no FROM entry WHERE entry = ?1 AND author IS ?2 AND is_newest = 1",
-        )?;
-        let older: Vec<i64> = older
-            .query_map(params![record.entry, one_author(record)], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for no in older {
+        let Some(content) = Content::read(&placed.record) else {
+            return Ok(());
+        };
+        for no in self.numbers(key, true)? {
             crate::search::forget(&self.connection, no)?;
             self.connection
                 .execute("UPDATE entry SET is_newest = 0 WHERE no = ?1", params![no])?;
         }
-        let no = insert(&self.connection, placed, true)?;
+        let no = insert(&self.connection, placed, &content, true)?;
         crate::search::fill(&self.connection, no)
     }
 
+    fn numbers(&self, key: EntryKey, only_newest: bool) -> Result<Vec<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT no FROM entry WHERE entry = ?1 AND space = ?2 AND author IS ?3
+             AND (is_newest = 1 OR NOT ?4) ORDER BY version DESC, no DESC",
+        )?;
+        let values = params![key.entry, key.space, key.author, only_newest];
+        Ok(statement
+            .query_map(values, |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Takes one row out. When it was the newest version of its entry, the one before it is shown again.
-    pub(crate) fn remove(&mut self, row: RowId) -> Result<()> {
-        let mut found = self
+    pub(crate) fn remove(&mut self, space: SpaceId, row: RowId) -> Result<()> {
+        let found: Option<(i64, EntryId, Option<MemberId>, bool)> = self
             .connection
-            .prepare_cached("SELECT no, entry, author, is_newest FROM entry WHERE row = ?1")?;
-        let found: Option<(i64, EntryId, Option<MemberId>, bool)> = found
-            .query_row(params![row], |row| {
+            .prepare_cached(
+                "SELECT no, entry, author, is_newest FROM entry WHERE space = ?1 AND row = ?2",
+            )?
+            .query_row(params![space, row], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })
             .optional()?;
@@ -143,18 +204,18 @@ impl Index {
             return Ok(());
         };
         self.remove_no(no)?;
-        if !is_newest {
-            return Ok(());
-        }
-        let before: Option<i64> = self
-            .connection
-            .prepare_cached(
-                "SELECT no FROM entry WHERE entry = ?1 AND author IS ?2
-                 ORDER BY version DESC, no DESC LIMIT 1",
+        let before = self
+            .numbers(
+                EntryKey {
+                    space,
+                    entry,
+                    author,
+                },
+                false,
             )?
-            .query_row(params![entry, author], |row| row.get(0))
-            .optional()?;
-        if let Some(no) = before {
+            .first()
+            .copied();
+        if let Some(no) = before.filter(|_| is_newest) {
             self.connection
                 .execute("UPDATE entry SET is_newest = 1 WHERE no = ?1", params![no])?;
             // Below that, the full text is still to be filled.
@@ -165,12 +226,13 @@ impl Index {
         Ok(())
     }
 
-    fn remove_entry(&self, entry: EntryId, member: MemberId) -> Result<()> {
-        let mut found = self
-            .connection
-            .prepare_cached("SELECT no, author, present FROM entry WHERE entry = ?1")?;
+    /// Takes out what a person has withdrawn: their own entry, or one they wrote together with others.
+    fn remove_entry(&self, space: SpaceId, entry: EntryId, member: MemberId) -> Result<()> {
+        let mut found = self.connection.prepare_cached(
+            "SELECT no, author, present FROM entry WHERE space = ?1 AND entry = ?2",
+        )?;
         let found: Vec<(i64, Option<MemberId>, String)> = found
-            .query_map(params![entry], |row| {
+            .query_map(params![space, entry], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -199,14 +261,49 @@ impl Index {
         Ok(())
     }
 
-    /// Every row of an entry, for withdrawing it.
-    pub(crate) fn rows_of(&self, entry: EntryId) -> Result<Vec<RowId>> {
-        let mut rows = self
-            .connection
-            .prepare_cached("SELECT row FROM entry WHERE entry = ?1")?;
+    /// The rows of an entry, the newest version first: to change it or withdraw it.
+    pub(crate) fn rows_of(&self, key: EntryKey) -> Result<Vec<RowId>> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT row FROM entry WHERE entry = ?1 AND space = ?2 AND author IS ?3
+             ORDER BY version DESC, no DESC",
+        )?;
+        let values = params![key.entry, key.space, key.author];
         Ok(rows
-            .query_map(params![entry], |row| row.get(0))?
+            .query_map(values, |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whose entry, and where, an id of the page means: one's own when one of that id is one's own,
+    /// else the only one there is.
+    ///
+    /// # Errors
+    /// `not_found` when there is none, or when somebody else's cannot be told apart.
+    pub(crate) fn locate(
+        &self,
+        kind: &str,
+        entry: EntryId,
+        me: Option<MemberId>,
+    ) -> Result<EntryKey> {
+        let mut found = self.connection.prepare_cached(
+            "SELECT space, author FROM entry WHERE entry = ?1 AND kind = ?2 AND is_newest = 1",
+        )?;
+        let found: Vec<EntryKey> = found
+            .query_map(params![entry, kind], |row| {
+                Ok(EntryKey {
+                    space: row.get(0)?,
+                    entry,
+                    author: row.get(1)?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let mine = found.iter().find(|key| me.is_some() && key.author == me);
+        let only = match found.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
+        mine.or(only)
+            .copied()
+            .ok_or_else(|| ErrorCode::NotFound.into())
     }
 
     /// Up to `limit` shared rows whose signatures were not looked at yet, of the given numbers or, when
@@ -243,10 +340,10 @@ impl Index {
     }
 
     /// Remembers that a row's signatures hold.
-    pub(crate) fn set_verified(&self, row: RowId) -> Result<()> {
+    pub(crate) fn set_verified(&self, space: SpaceId, row: RowId) -> Result<()> {
         self.connection
-            .prepare_cached("UPDATE entry SET is_verified = 1 WHERE row = ?1")?
-            .execute(params![row])?;
+            .prepare_cached("UPDATE entry SET is_verified = 1 WHERE space = ?1 AND row = ?2")?
+            .execute(params![space, row])?;
         Ok(())
     }
 }
@@ -256,26 +353,24 @@ pub(crate) fn read_present(text: &str) -> Result<Vec<MemberId>> {
     serde_json::from_str(text).map_err(|_| ErrorCode::RecordDamaged.into())
 }
 
-fn one_author(record: &Record) -> Option<MemberId> {
-    match record.author {
+fn key(placed: &Placed) -> EntryKey {
+    let author = match placed.record.author {
         Author::Member(member) => Some(member),
         Author::Together => None,
+    };
+    EntryKey {
+        space: placed.space,
+        entry: placed.record.entry,
+        author,
     }
 }
 
-/// The kind's word in the index; the same as in the file.
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Checkin => "checkin",
-        Kind::Reply => "reply",
-        Kind::Draft => "draft",
-        Kind::Preferences => "preferences",
-        Kind::Recovery => "recovery",
-        Kind::Space | Kind::Accept | Kind::Decline | Kind::Gone | Kind::Unknown => "other",
-    }
-}
-
-fn insert(connection: &Connection, placed: &Placed, is_newest: bool) -> Result<i64> {
+fn insert(
+    connection: &Connection,
+    placed: &Placed,
+    content: &Content,
+    is_newest: bool,
+) -> Result<i64> {
     let record = &placed.record;
     let present = serde_json::to_string(&record.present).map_err(|_| ErrorCode::Internal)?;
     connection
@@ -289,8 +384,8 @@ fn insert(connection: &Connection, placed: &Placed, is_newest: bool) -> Result<i
             placed.space,
             record.entry,
             record.version,
-            word(record.kind),
-            one_author(record),
+            content.word(),
+            key(placed).author,
             present,
             record.at,
             record.written_on,
@@ -299,13 +394,12 @@ fn insert(connection: &Connection, placed: &Placed, is_newest: bool) -> Result<i
             placed.is_verified,
         ])?;
     let no = connection.last_insert_rowid();
-    match record.kind {
-        Kind::Checkin => crate::checkins::insert(connection, no, record)?,
-        Kind::Reply => crate::replies::insert(connection, no, record)?,
-        Kind::Draft => crate::drafts::insert(connection, no, record)?,
-        Kind::Preferences => crate::preferences::insert(connection, no, record)?,
-        Kind::Recovery => crate::recovery::insert(connection, no, record)?,
-        Kind::Space | Kind::Accept | Kind::Decline | Kind::Gone | Kind::Unknown => {}
+    match content {
+        Content::Checkin(answers) => crate::checkins::insert(connection, no, answers)?,
+        Content::Reply(fields) => crate::replies::insert(connection, no, fields)?,
+        Content::Draft(draft) => crate::drafts::insert(connection, no, draft)?,
+        Content::Preferences(stored) => crate::preferences::insert(connection, no, stored)?,
+        Content::Recovery(fields) => crate::recovery::insert(connection, no, fields)?,
     }
     Ok(no)
 }

@@ -2,6 +2,8 @@
 
 mod rules;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use rules::{PassphraseReason, PassphraseStrength};
@@ -9,10 +11,11 @@ pub use rules::{PassphraseReason, PassphraseStrength};
 use crate::changed::Feature;
 use crate::device::Language;
 use crate::error::{ErrorCode, Result};
-use crate::household::{Head, HouseholdFile, MemberKeys, MemberRow, Write};
-use crate::ids::MemberId;
+use crate::household::{HouseholdFile, MemberKeys, MemberRow, SlotRow, Write};
+use crate::ids::{MemberId, hex};
+use crate::index::Index;
 use crate::private::Secret;
-use crate::session::{FILE_NAME, OpenSpace, Session, Sitting, State};
+use crate::session::{Batch, FILE_NAME, OpenSpace, Session, Sitting, State};
 
 /// A household has at most this many people.
 const MOST_MEMBERS: usize = 8;
@@ -80,15 +83,17 @@ impl Session {
             let file = HouseholdFile::create(&path, self.is_in_example, &mut self.random)?;
             self.household = Some(file);
         }
-        let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?.id;
+        let household = self.household()?.id;
         let keys = MemberKeys::random(&mut self.random)?;
-        let row = MemberRow {
+        let mut row = MemberRow {
             id: MemberId(self.random.bytes()),
             name,
             colour,
             order: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
             keys: keys.public.clone(),
+            signature: String::new(),
         };
+        row.signature = hex(&keys.sign(&row.signing_bytes(&household)));
         let slot = keys.wrap_with_passphrase(
             &household,
             row.id,
@@ -96,24 +101,41 @@ impl Session {
             self.cost,
             &mut self.random,
         )?;
-        let space = row.id.private_space();
-        let own = std::collections::BTreeMap::from([(1, keys.private.clone())]);
-        self.spaces.insert(space, OpenSpace::new(space, true, own));
-        let head = self.seal_head(space, &Head::default());
-        self.spaces.remove(&space);
-        let writes = [Write::Slot(slot), Write::Member(row.clone()), head?];
-        self.household
-            .as_mut()
-            .ok_or(ErrorCode::NoHousehold)?
-            .write(&writes)?;
-        let id = row.id;
-        self.members.push(row);
-        self.keys.insert(id, keys);
-        self.is_setup = true;
-        self.open_sitting(Sitting::Alone(id))?;
-        self.begin_preferences()?;
+        self.write_new_member(row, keys, slot)?;
         self.changed(&[Feature::Members, Feature::Session]);
-        self.get_state()
+        self.state_or_locked()
+    }
+
+    /// Writes a person, their slot and their first settings in one transaction, and lets them sit down.
+    /// When it fails everything is as before.
+    fn write_new_member(&mut self, row: MemberRow, keys: MemberKeys, slot: SlotRow) -> Result<()> {
+        let id = row.id;
+        let own = BTreeMap::from([(1, keys.private.clone())]);
+        let space = OpenSpace::new(id.private_space(), true, own);
+        let spaces = std::mem::replace(&mut self.spaces, BTreeMap::from([(space.id, space)]));
+        let index = self.index.replace(Index::new()?);
+        let sitting = std::mem::replace(&mut self.sitting, Sitting::Alone(id));
+        self.keys.insert(id, keys);
+        let mut batch = Batch::default();
+        batch.file(Write::Slot(slot));
+        batch.file(Write::Member(row.clone()));
+        let first_on = self.now().day();
+        let outcome = self
+            .begin_preferences(&mut batch, id, first_on)
+            .and_then(|()| self.write(batch, &[]));
+        if let Err(error) = outcome {
+            // A session that has locked meanwhile holds nothing to go back to.
+            if self.sitting != Sitting::Locked {
+                self.keys.remove(&id);
+                self.spaces = spaces;
+                self.index = index;
+                self.sitting = sitting;
+            }
+            return Err(error);
+        }
+        self.members.push(row);
+        self.is_setup = true;
+        self.open_sitting(Sitting::Alone(id))
     }
 
     /// Four words drawn at random: 2048^4 (44 bits) in English, from the BIP-39 list; about as many in

@@ -55,12 +55,11 @@ pub struct PassphraseStrength {
 /// # Errors
 /// `name_empty`, `name_too_long`, `name_taken`.
 pub(super) fn name(typed: &str, members: &[MemberRow]) -> Result<String> {
-    let name = typed
+    let name: String = typed
         .nfc()
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+        .filter(|letter| !is_invisible(*letter))
+        .collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
     let refused = |code: ErrorCode| Err(Error::from(code).on("name"));
     if name.is_empty() {
@@ -69,11 +68,21 @@ pub(super) fn name(typed: &str, members: &[MemberRow]) -> Result<String> {
     if name.chars().count() > LONGEST_NAME {
         return refused(ErrorCode::NameTooLong);
     }
-    let lower = name.to_lowercase();
-    if members.iter().any(|row| row.name.to_lowercase() == lower) {
+    let look = |name: &str| name.nfkc().collect::<String>().to_lowercase();
+    if members.iter().any(|row| look(&row.name) == look(&name)) {
         return refused(ErrorCode::NameTaken);
     }
     Ok(name)
+}
+
+/// Characters that show nothing: two names that differ only in these look the same (Unicode, default
+/// ignorable code points).
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The words a passphrase is drawn from.

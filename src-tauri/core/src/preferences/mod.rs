@@ -12,7 +12,7 @@ use crate::checkins::Field;
 use crate::device::{Language, TextSize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Kind, Record};
-use crate::ids::SpaceId;
+use crate::ids::{MemberId, SpaceId};
 use crate::session::{Batch, NewRecord, Session};
 use crate::time::Day;
 
@@ -109,13 +109,20 @@ impl Session {
         Ok(table::get(&self.index()?.connection)?.map(|(_, stored)| stored.first_on))
     }
 
-    /// Writes a new person's first settings.
-    pub(crate) fn begin_preferences(&mut self) -> Result<()> {
-        let first_on = self.now().day();
-        self.write_preferences(&Stored {
+    /// A new person's first settings.
+    pub(crate) fn begin_preferences(
+        &mut self,
+        batch: &mut Batch,
+        me: MemberId,
+        first_on: Day,
+    ) -> Result<()> {
+        let stored = Stored {
             first_on,
             preferences: Preferences::default(),
-        })
+        };
+        let record = NewRecord::new(me.private_space(), Kind::Preferences).with(&stored)?;
+        self.put(batch, record);
+        Ok(())
     }
 
     /// Replaces one's own settings.

@@ -4,15 +4,14 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Stored;
 use crate::error::{ErrorCode, Result};
-use crate::household::Record;
 use crate::ids::RowId;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE preferences (no INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 ";
 
-pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
-    let body = serde_json::to_string(&record.fields).map_err(|_| ErrorCode::Internal)?;
+pub(crate) fn insert(connection: &Connection, no: i64, stored: &Stored) -> Result<()> {
+    let body = serde_json::to_string(stored).map_err(|_| ErrorCode::Internal)?;
     connection.execute("INSERT INTO preferences VALUES (?1, ?2)", params![no, body])?;
     Ok(())
 }

@@ -232,16 +232,13 @@ impl Session {
             Write::Slot(slot),
             Write::RemoveSlot(request.member, SlotKind::Recovery),
         ];
-        self.household
-            .as_mut()
-            .ok_or(ErrorCode::NoHousehold)?
-            .write(&writes)?;
+        self.write_file(&writes)?;
         self.keys.insert(request.member, keys);
         if let Err(error) = self.open_sitting(Sitting::Alone(request.member)) {
             self.forget();
             return Err(error);
         }
         self.changed(&[Feature::Session]);
-        self.get_state()
+        self.state_or_locked()
     }
 }

@@ -4,14 +4,12 @@ use rusqlite::{Connection, params};
 
 use super::RecoveryFields;
 use crate::error::Result;
-use crate::household::Record;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE recovery (no INTEGER PRIMARY KEY, is_declined INTEGER NOT NULL) STRICT;
 ";
 
-pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
-    let fields: RecoveryFields = record.read()?;
+pub(crate) fn insert(connection: &Connection, no: i64, fields: &RecoveryFields) -> Result<()> {
     connection.execute(
         "INSERT INTO recovery VALUES (?1, ?2)",
         params![no, fields.is_declined],

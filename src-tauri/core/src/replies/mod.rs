@@ -63,7 +63,8 @@ impl Session {
     /// `not_alone`, `not_found`, `not_allowed` for one's own entry, those of the disk.
     pub(crate) fn create_reply(&mut self, request: NewReply) -> Result<Checkin> {
         let me = self.alone()?;
-        let row = self.checkin_row(request.entry)?;
+        let key = self.locate(request.entry)?;
+        let row = self.checkin_row(key)?;
         if !row.can_reply {
             return Err(ErrorCode::NotAllowed.into());
         }
@@ -91,12 +92,11 @@ impl Session {
     /// `not_alone`, `not_found`, `not_yours`, those of the disk.
     pub(crate) fn withdraw_reply(&mut self, request: EntryRef) -> Result<()> {
         let me = self.alone()?;
-        let found = table::one(&self.index()?.connection, request.entry)?;
-        let (author, space) = found.ok_or(ErrorCode::NotFound)?;
-        if author != me {
+        let key = self.index()?.locate("reply", request.entry, Some(me))?;
+        if key.author != Some(me) {
             return Err(ErrorCode::NotYours.into());
         }
-        self.withdraw(space, request.entry, &[Feature::Replies])
+        self.withdraw(key, &[Feature::Replies])
     }
 
     /// The answers to an entry that stand in the same space.

@@ -1,19 +1,17 @@
 //! The index of short answers.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::{Answer, ReplyFields, ReplyRow};
 use crate::error::Result;
-use crate::household::Record;
-use crate::ids::{EntryId, MemberId, RowId, SpaceId};
+use crate::ids::{EntryId, RowId, SpaceId};
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE reply (no INTEGER PRIMARY KEY, \"to\" BLOB NOT NULL, answer TEXT NOT NULL) STRICT;
 CREATE INDEX reply_by_entry ON reply (\"to\");
 ";
 
-pub(crate) fn insert(connection: &Connection, no: i64, record: &Record) -> Result<()> {
-    let fields: ReplyFields = record.read()?;
+pub(crate) fn insert(connection: &Connection, no: i64, fields: &ReplyFields) -> Result<()> {
     let answer = match fields.answer {
         Answer::ThankYou => "thank_you",
         Answer::Talk => "talk",
@@ -52,15 +50,4 @@ pub(super) fn to(
         Ok((row.get(0)?, reply, row.get(4)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Who wrote an answer, and where.
-pub(super) fn one(connection: &Connection, entry: EntryId) -> Result<Option<(MemberId, SpaceId)>> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT entry.author, entry.space FROM reply JOIN entry USING (no)
-             WHERE entry.entry = ?1 AND entry.author IS NOT NULL",
-        )?
-        .query_row(params![entry], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
 }

@@ -78,7 +78,9 @@ impl Session {
         self.unlocked()?;
         let words = rules::words(&request.text);
         let is_complete = self.index()?.unfilled == 0;
-        if words.is_empty() {
+        let question: String = request.text.chars().take(rules::LONGEST_QUESTION).collect();
+        let terms = table::terms(&self.index()?.connection, &question, rules::MOST_WORDS)?;
+        if terms.is_empty() {
             return Ok(Hits {
                 hits: Vec::new(),
                 is_complete,
@@ -87,7 +89,7 @@ impl Session {
         }
         let me = self.present();
         let mut found = self.query(
-            |index| table::find(index, &request, &words, &me, HITS),
+            |index| table::find(index, &request, &terms, &me, HITS),
             |hit| hit.no,
         )?;
         let has_more = found.len() > HITS;

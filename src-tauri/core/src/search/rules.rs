@@ -8,7 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 const BEFORE: usize = 40;
 const AFTER: usize = 120;
 /// Longer questions are cut: nobody types them, and a pasted page would be slow.
-const MOST_WORDS: usize = 12;
+pub(super) const LONGEST_QUESTION: usize = 400;
+pub(super) const MOST_WORDS: usize = 12;
 
 /// A part of an excerpt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,7 +34,7 @@ fn fold(letter: char) -> impl Iterator<Item = char> {
 
 /// The words of a question, folded, without signs.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let folded: String = text.chars().take(400).flat_map(fold).collect();
+    let folded: String = text.chars().take(LONGEST_QUESTION).flat_map(fold).collect();
     let words = folded.split(|letter: char| !letter.is_alphanumeric());
     words
         .filter(|word| !word.is_empty())
@@ -43,10 +44,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// The question as FTS5 reads it: every word quoted, as the beginning of a word.
-pub(super) fn query(words: &[String]) -> String {
-    words
+pub(super) fn query(terms: &[String]) -> String {
+    terms
         .iter()
-        .map(|word| format!("\"{word}\"*"))
+        .map(|term| format!("\"{term}\"*"))
         .collect::<Vec<_>>()
         .join(" ")
 }

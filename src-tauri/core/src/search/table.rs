@@ -14,6 +14,8 @@ pub(crate) const SCHEMA: &str = "
 CREATE VIRTUAL TABLE search USING fts5 (
   text, content = '', contentless_delete = 1, detail = none,
   tokenize = \"unicode61 remove_diacritics 2\");
+CREATE VIRTUAL TABLE question USING fts5 (text, tokenize = \"unicode61 remove_diacritics 2\");
+CREATE VIRTUAL TABLE question_term USING fts5vocab (question, instance);
 ";
 
 const FIELDS: [Field; 3] = [Field::Note, Field::Liked, Field::Help];
@@ -70,6 +72,23 @@ pub(crate) fn fill_some(index: &mut Index, count: i64) -> Result<()> {
     Ok(())
 }
 
+/// The first `limit` words of a question, cut exactly as the full text cuts what it reads: a word that
+/// it would cut in two is an error in a query.
+pub(super) fn terms(connection: &Connection, text: &str, limit: usize) -> Result<Vec<String>> {
+    connection
+        .prepare_cached("INSERT INTO question (rowid, text) VALUES (1, ?1)")?
+        .execute(params![text])?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let terms = connection
+        .prepare_cached("SELECT term FROM question_term ORDER BY offset LIMIT ?1")?
+        .query_map(params![limit], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>();
+    connection
+        .prepare_cached("DELETE FROM question")?
+        .execute([])?;
+    Ok(terms?)
+}
+
 pub(super) struct Found {
     pub(super) no: i64,
     pub(super) entry: EntryId,
@@ -84,7 +103,7 @@ pub(super) struct Found {
 pub(super) fn find(
     connection: &Connection,
     search: &Search,
-    words: &[String],
+    terms: &[String],
     present: &[MemberId],
     limit: usize,
 ) -> Result<Vec<Found>> {
@@ -104,7 +123,7 @@ pub(super) fn find(
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let values = params![
-        rules::query(words),
+        rules::query(terms),
         own,
         search.with_shared,
         search.member,

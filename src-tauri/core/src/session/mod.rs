@@ -2,6 +2,7 @@
 //! never say who is asking. Opening is in `open`, unlocking in `unlock`, writing in `write`, checking
 //! signatures in `verify`.
 
+mod founding;
 mod open;
 mod space;
 mod state;
@@ -70,6 +71,8 @@ pub struct Session {
     pub(crate) is_setup: bool,
     pub(crate) keys: BTreeMap<MemberId, MemberKeys>,
     pub(crate) spaces: BTreeMap<SpaceId, OpenSpace>,
+    /// Shared spaces of the person at the keyboard that cannot be opened.
+    pub(crate) unreadable: BTreeSet<SpaceId>,
     pub(crate) index: Option<Index>,
     /// Entries written together in this sitting; they may be changed in it.
     pub(crate) written_here: BTreeSet<EntryId>,
@@ -97,6 +100,7 @@ impl Session {
             is_setup: false,
             keys: BTreeMap::new(),
             spaces: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
             index: None,
             written_here: BTreeSet::new(),
             pending_code: None,
@@ -146,6 +150,7 @@ impl Session {
         self.is_setup = false;
         self.keys.clear();
         self.spaces.clear();
+        self.unreadable.clear();
         self.index = None;
         self.written_here.clear();
         self.pending_code = None;

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::space::{OpenSpace, SpaceFields, head_context, record_context};
+use super::founding::{Founding, pin};
+use super::space::{OpenSpace, head_context, record_context};
 use super::{Session, Sitting};
 use crate::error::{ErrorCode, Result};
 use crate::household::{
-    Author, Envelope, Head, HouseholdFile, Kind, MemberKeys, PublicKeys, Record, Signed,
-    SpaceKeyRow, open, open_space_key, record_signing_bytes, space_key_signing_bytes,
+    Envelope, Head, HouseholdFile, Kind, MemberKeys, MemberRow, SpaceKeyRow, open, open_space_key,
+    record_signing_bytes, space_key_signing_bytes,
 };
-use crate::ids::{MemberId, RowId, SpaceId};
+use crate::ids::{MemberId, SpaceId};
 use crate::index::{Index, Placed};
 
 impl Session {
@@ -19,6 +20,7 @@ impl Session {
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let mut spaces = BTreeMap::new();
         let mut placed = Vec::new();
+        let mut unreadable = BTreeSet::new();
         let present: BTreeSet<MemberId> = match &sitting {
             Sitting::Locked => BTreeSet::new(),
             Sitting::Alone(member) => BTreeSet::from([*member]),
@@ -28,160 +30,130 @@ impl Session {
             let keys = self.keys.get(member).ok_or(ErrorCode::Locked)?;
             let own = BTreeMap::from([(1, keys.private.clone())]);
             let mut space = OpenSpace::new(member.private_space(), true, own);
-            let records = read_space(household, &mut space)?;
-            placed.extend(records);
+            let contents = read_space(household, &space)?;
+            placed.extend(settle(&mut space, contents));
             spaces.insert(space.id, space);
         }
         if let Some(first) = present.first() {
             let keys = self.keys.get(first).ok_or(ErrorCode::Locked)?;
-            for (space, records) in shared_spaces(household, *first, keys)? {
-                let members: BTreeSet<MemberId> = space.members().into_iter().collect();
-                if present.is_subset(&members) && (space.is_open() || present.len() == 1) {
-                    placed.extend(records);
-                    spaces.insert(space.id, space);
+            let shared = shared_spaces(household, &self.members, *first, keys)?;
+            for (space, records) in shared.found {
+                let is_theirs = present.iter().all(|member| {
+                    let keys = self.keys.get(member).map(|keys| &keys.public);
+                    keys.is_some() && space.public_keys(*member) == keys
+                });
+                if !is_theirs || (present.len() > 1 && !space.is_open()) {
+                    continue;
                 }
+                // Until everybody has said yes, nothing of a space is read.
+                if space.is_open() {
+                    placed.extend(records);
+                }
+                spaces.insert(space.id, space);
             }
+            unreadable = shared.unreadable;
         }
-        for Placed { record, .. } in &placed {
+        for Placed { record, row, .. } in &placed {
             if record.kind == Kind::Decline {
                 let declined: Option<SpaceId> = record
                     .fields
                     .get("space")
                     .and_then(|id| serde_json::from_value(id.clone()).ok());
-                if let Some(space) = declined.and_then(|id| spaces.get_mut(&id)) {
-                    space.is_declined = true;
+                let asked = declined.and_then(|id| spaces.get_mut(&id));
+                if let Some(space) = asked.filter(|space| {
+                    !space.is_open()
+                        && present
+                            .iter()
+                            .all(|member| !space.accepted.contains(member))
+                }) {
+                    space.declined = Some(*row);
                 }
             }
         }
         let mut index = Index::new()?;
         index.load(&placed)?;
         self.spaces = spaces;
+        self.unreadable = unreadable;
         self.index = Some(index);
         self.sitting = sitting;
         self.written_here.clear();
+        self.pending_code = None;
         Ok(())
     }
 }
 
-/// The shared spaces whose key is sealed to this person, with their records. A key that does not open,
-/// or that no pinned person signed, gives no space.
+/// The shared spaces of a person with their records, and the ids of those that cannot be opened.
+struct Shared {
+    found: Vec<(OpenSpace, Vec<Placed>)>,
+    unreadable: BTreeSet<SpaceId>,
+}
+
+/// Opens the shared spaces whose key is sealed to this person. Of a space only those keys count that
+/// one of its people made and signed.
 fn shared_spaces(
     household: &HouseholdFile,
-    member: MemberId,
+    members: &[MemberRow],
+    me: MemberId,
     keys: &MemberKeys,
-) -> Result<Vec<(OpenSpace, Vec<Placed>)>> {
-    let (rows, _) = household.space_keys(member)?;
-    let mut spaces: BTreeMap<SpaceId, (OpenSpace, Vec<SpaceKeyRow>)> = BTreeMap::new();
+) -> Result<Shared> {
+    let (rows, damaged) = household.space_keys(me)?;
+    let mut unreadable: BTreeSet<SpaceId> = damaged.into_iter().collect();
+    let mut by_space: BTreeMap<SpaceId, Vec<SpaceKeyRow>> = BTreeMap::new();
     for row in rows {
-        let key = open_space_key(
-            &household.id,
-            row.space,
-            row.epoch,
-            member,
-            keys,
-            &row.sealed,
-        );
-        let Ok(key) = key else { continue };
-        let (space, signed) = spaces.entry(row.space).or_insert_with(|| {
-            (
-                OpenSpace::new(row.space, false, BTreeMap::new()),
-                Vec::new(),
-            )
-        });
-        space.keys.insert(row.epoch, key);
-        signed.push(row);
+        by_space.entry(row.space).or_default().push(row);
     }
     let mut found = Vec::new();
-    for (mut space, signed) in spaces.into_values() {
-        let records = read_space(household, &mut space)?;
-        let members = space.members();
-        let own_keys_are_pinned = space.public_keys(member) == Some(&keys.public);
-        let signed_by_pinned = signed.iter().all(|row| {
-            let key = space.keys.get(&row.epoch);
-            key.zip(space.public_keys(row.maker))
-                .is_some_and(|(key, maker)| {
-                    let bytes =
-                        space_key_signing_bytes(&household.id, row.space, row.epoch, key, &members);
-                    maker.has_signed(&bytes, &row.signature)
-                })
-        });
-        if own_keys_are_pinned && signed_by_pinned {
-            found.push((space, records));
+    for (id, rows) in by_space {
+        let mut space = OpenSpace::new(id, false, BTreeMap::new());
+        for row in &rows {
+            let key = open_space_key(&household.id, id, row.epoch, me, keys, &row.sealed);
+            if let Ok(key) = key {
+                space.keys.insert(row.epoch, key);
+            }
         }
+        let mut contents = read_space(household, &space)?;
+        let is_mine = pin(&mut space, &contents.founding, me, &keys.public, members);
+        let people = space.members();
+        let held = space.keys.len();
+        for row in &rows {
+            let is_signed = space
+                .keys
+                .get(&row.epoch)
+                .zip(space.public_keys(row.maker))
+                .is_some_and(|(key, maker)| {
+                    let bytes = space_key_signing_bytes(&household.id, id, row.epoch, key, &people);
+                    maker.has_signed(&bytes, &row.signature)
+                });
+            if !is_signed {
+                space.keys.remove(&row.epoch);
+            }
+        }
+        if !is_mine || space.keys.is_empty() {
+            unreadable.insert(id);
+            continue;
+        }
+        if space.keys.len() < held || held < rows.len() {
+            space.is_damaged = true;
+            contents = read_space(household, &space)?;
+        }
+        unreadable.remove(&id);
+        let records = settle(&mut space, contents);
+        found.push((space, records));
     }
-    Ok(found)
+    Ok(Shared { found, unreadable })
 }
 
-/// A record on which others depend (who is in a space, what was withdrawn), with what was signed: it is
-/// checked before anything is read.
-struct Founding {
-    row: RowId,
-    record: Record,
-    bytes: Vec<u8>,
-    signed: Vec<Signed>,
+/// What stands in a space.
+struct Contents {
+    placed: Vec<Placed>,
+    founding: Vec<Founding>,
+    head: Option<Head>,
+    found: Head,
+    broken: Vec<crate::ids::RowId>,
 }
 
-impl Founding {
-    /// Its one author, when the signature is by the keys given for them.
-    fn author<'a>(&self, keys: impl Fn(MemberId) -> Option<&'a PublicKeys>) -> Option<MemberId> {
-        let (Author::Member(author), [signed]) = (&self.record.author, self.signed.as_slice())
-        else {
-            return None;
-        };
-        let holds = signed.member == *author
-            && keys(*author).is_some_and(|keys| keys.has_signed(&self.bytes, &signed.signature));
-        holds.then_some(*author)
-    }
-
-    /// Has everybody who must have signed it, as a space pins their keys?
-    fn is_signed(&self, space: &OpenSpace) -> bool {
-        let signers = self.record.signers();
-        !signers.is_empty()
-            && signers.len() == self.signed.len()
-            && signers.iter().all(|member| {
-                let signed = self.signed.iter().find(|signed| signed.member == *member);
-                let keys = space.public_keys(*member);
-                signed
-                    .zip(keys)
-                    .is_some_and(|(signed, keys)| keys.has_signed(&self.bytes, &signed.signature))
-            })
-    }
-}
-
-/// Takes a space's people and their public keys from its first record, and everybody's yes. Of several
-/// first records the earliest holds: a space never gains members.
-fn pin(space: &mut OpenSpace, founding: &[Founding]) {
-    let mut firsts: Vec<(i64, MemberId, SpaceFields)> = founding
-        .iter()
-        .filter(|it| it.record.kind == Kind::Space)
-        .filter_map(|it| {
-            let fields: SpaceFields = it.record.read().ok()?;
-            let keys = |member| {
-                let pinned = fields.members.iter().find(|pinned| pinned.member == member);
-                pinned.map(|pinned| &pinned.keys)
-            };
-            let author = it.author(keys)?;
-            Some((it.record.at, author, fields))
-        })
-        .collect();
-    firsts.sort_by_key(|(at, author, _)| (*at, *author));
-    let Some((_, maker, fields)) = firsts.into_iter().next() else {
-        return;
-    };
-    space.name = fields.name;
-    space.pinned = fields.members;
-    space.maker = Some(maker);
-    space.accepted.insert(maker);
-    let yes: Vec<MemberId> = founding
-        .iter()
-        .filter(|it| it.record.kind == Kind::Accept)
-        .filter_map(|it| it.author(|member| space.public_keys(member)))
-        .collect();
-    space.accepted.extend(yes);
-}
-
-/// Opens every record of a space, finds its people, and compares what is there with its head.
-fn read_space(household: &HouseholdFile, space: &mut OpenSpace) -> Result<Vec<Placed>> {
+/// Opens every record of a space with the keys it has.
+fn read_space(household: &HouseholdFile, space: &OpenSpace) -> Result<Contents> {
     let head = space.newest().and_then(|(epoch, key)| {
         let body = household.head(space.id).ok()??;
         let plain = open(key, &head_context(&household.id, space.id, epoch), &body).ok()?;
@@ -192,13 +164,20 @@ fn read_space(household: &HouseholdFile, space: &mut OpenSpace) -> Result<Vec<Pl
         .flat_map(|head| head.broken.iter())
         .copied()
         .collect();
-    let mut placed = Vec::new();
-    let mut founding = Vec::new();
-    let mut found = Head::default();
-    let mut broken = Vec::new();
+    let mut contents = Contents {
+        placed: Vec::new(),
+        founding: Vec::new(),
+        head,
+        found: Head::default(),
+        broken: Vec::new(),
+    };
     household.each_record(space.id, |row| {
+        let Some(row) = row else {
+            contents.found.unreadable = contents.found.unreadable.saturating_add(1);
+            return Ok(());
+        };
         if known.contains(&row.id) {
-            broken.push(row.id);
+            contents.broken.push(row.id);
             return Ok(());
         }
         let context = record_context(&household.id, space.id, row.epoch, row.id);
@@ -209,32 +188,58 @@ fn read_space(household: &HouseholdFile, space: &mut OpenSpace) -> Result<Vec<Pl
         let envelope = plain
             .as_ref()
             .and_then(|plain| Envelope::from_bytes(plain).ok());
+        // A record by nobody is as good as one that does not open.
         let record = envelope
             .as_ref()
-            .and_then(|envelope| envelope.record().ok());
+            .and_then(|envelope| envelope.record().ok())
+            .filter(|record| !record.signers().is_empty());
         let (Some(envelope), Some(record)) = (envelope, record) else {
-            broken.push(row.id);
+            contents.broken.push(row.id);
             return Ok(());
         };
-        found.add(row.epoch, &row.body)?;
+        contents.found.add(row.epoch, &row.body)?;
         if !space.is_private && matches!(record.kind, Kind::Space | Kind::Accept | Kind::Gone) {
-            let bytes = record_signing_bytes(&household.id, space.id, row.id, envelope.json);
-            founding.push(Founding {
+            contents.founding.push(Founding {
                 row: row.id,
                 record: record.clone(),
-                bytes,
+                bytes: record_signing_bytes(&household.id, space.id, row.id, envelope.json),
+                digest: Founding::digest(envelope.json),
                 signed: envelope.signed,
             });
         }
-        placed.push(Placed {
-            space: space.id,
-            row: row.id,
-            record,
-            is_verified: space.is_private,
-        });
+        if belongs(record.kind, space.is_private) {
+            let is_verified = space.is_private;
+            contents.placed.push(Placed {
+                space: space.id,
+                row: row.id,
+                record,
+                is_verified,
+            });
+        }
         Ok(())
     })?;
-    pin(space, &founding);
+    Ok(contents)
+}
+
+/// Which kinds are believed where: what is one person's own stands in their private space only.
+fn belongs(kind: Kind, is_private: bool) -> bool {
+    match kind {
+        Kind::Checkin | Kind::Gone => true,
+        Kind::Draft | Kind::Preferences | Kind::Recovery | Kind::Decline => is_private,
+        Kind::Space | Kind::Accept | Kind::Reply => !is_private,
+        Kind::Unknown => false,
+    }
+}
+
+/// Compares what is there with the space's head, and gives its records.
+fn settle(space: &mut OpenSpace, contents: Contents) -> Vec<Placed> {
+    let Contents {
+        mut placed,
+        founding,
+        head,
+        found,
+        mut broken,
+    } = contents;
     // A withdrawal that its author did not sign hides nothing.
     for forged in founding
         .iter()
@@ -243,12 +248,23 @@ fn read_space(household: &HouseholdFile, space: &mut OpenSpace) -> Result<Vec<Pl
         placed.retain(|placed| placed.row != forged.row);
         broken.push(forged.row);
     }
-    let agrees = head.as_ref().is_some_and(|head| head.agrees_with(&found));
-    space.is_damaged = !agrees || broken.iter().any(|row| !known.contains(row));
+    // Nor is anything believed whose authors are not possible.
+    placed.retain(|placed| {
+        let has_authors = !placed.record.signers().is_empty();
+        if !has_authors {
+            broken.push(placed.row);
+        }
+        has_authors
+    });
+    let known: &[_] = head.as_ref().map_or(&[], |head| head.broken.as_slice());
+    let agrees = head
+        .as_ref()
+        .is_some_and(|head| head.agrees_with(&found) && head.unreadable == found.unreadable);
+    space.is_damaged |= !agrees || broken.iter().any(|row| !known.contains(row));
     space.broken = broken;
     // A difference stays until a person has seen it, so the stored head is kept, not the found one.
     space.head = head.unwrap_or_default();
-    Ok(placed)
+    placed
 }
 
 impl Session {
@@ -256,19 +272,22 @@ impl Session {
     /// is counted anew from what opens.
     pub(crate) fn settle_damage(&mut self, id: SpaceId) -> Result<()> {
         self.alone()?;
+        if self.unreadable.remove(&id) {
+            // Nothing of it can be read or written; the person has seen it, for this sitting.
+            return Ok(());
+        }
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
-        let space = self
-            .spaces
-            .get(&id)
-            .filter(|space| space.is_damaged)
-            .ok_or(ErrorCode::NotFound)?;
+        let space = self.spaces.get(&id).filter(|space| space.is_damaged);
+        let space = space.ok_or(ErrorCode::NotFound)?;
         let mut head = Head {
             broken: space.broken.clone(),
             ..Head::default()
         };
         household.each_record(id, |row| {
-            if !head.broken.contains(&row.id) {
-                head.add(row.epoch, &row.body)?;
+            match row {
+                None => head.unreadable = head.unreadable.saturating_add(1),
+                Some(row) if head.broken.contains(&row.id) => {}
+                Some(row) => head.add(row.epoch, &row.body)?,
             }
             Ok(())
         })?;

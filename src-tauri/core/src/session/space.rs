@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::founding::AcceptFields;
 use crate::household::{Context, Head, Key, PublicKeys};
 use crate::ids::{MemberId, RowId, SpaceId};
 
@@ -34,8 +35,11 @@ pub(crate) struct OpenSpace {
     pub(crate) pinned: Vec<Pinned>,
     pub(crate) maker: Option<MemberId>,
     pub(crate) accepted: BTreeSet<MemberId>,
-    /// The person alone at the keyboard does not want to see this proposal.
-    pub(crate) is_declined: bool,
+    /// The first record, as a yes names it.
+    pub(crate) first: Option<AcceptFields>,
+    /// The row in which the person alone at the keyboard has said that they do not want to see this
+    /// proposal.
+    pub(crate) declined: Option<RowId>,
     pub(crate) head: Head,
     /// Rows are missing, were put back or do not open, and nobody has said to go on yet.
     pub(crate) is_damaged: bool,
@@ -53,7 +57,8 @@ impl OpenSpace {
             pinned: Vec::new(),
             maker: None,
             accepted: BTreeSet::new(),
-            is_declined: false,
+            first: None,
+            declined: None,
             head: Head::default(),
             is_damaged: false,
             broken: Vec::new(),

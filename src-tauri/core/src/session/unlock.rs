@@ -82,7 +82,7 @@ impl Session {
             return Err(error);
         }
         self.changed(&[Feature::Session]);
-        self.get_state()
+        self.state_or_locked()
     }
 
     /// The keys of a person, if this is their passphrase.
@@ -122,7 +122,17 @@ impl Session {
         }
         self.open_sitting(Sitting::Alone(request.member))?;
         self.changed(&[Feature::Session]);
-        self.get_state()
+        self.state_or_locked()
+    }
+
+    /// The state after sitting down. When it cannot be given nobody sits: the page and the core must not
+    /// differ about that.
+    pub(crate) fn state_or_locked(&mut self) -> Result<State> {
+        let state = self.get_state();
+        if state.is_err() {
+            self.forget();
+        }
+        state
     }
 
     /// Keeps the open form as a draft, then forgets every key. Locks even when the draft cannot be

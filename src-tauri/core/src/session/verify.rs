@@ -12,6 +12,13 @@ use crate::error::{ErrorCode, Result};
 use crate::household::{Envelope, open, record_signing_bytes};
 use crate::ids::{RowId, SpaceId};
 
+/// What reading a row says when the row itself is not there to be believed.
+const GONE: [ErrorCode; 3] = [
+    ErrorCode::RecordDamaged,
+    ErrorCode::NotFound,
+    ErrorCode::FileDamaged,
+];
+
 impl Session {
     /// Runs a query of the index until every row it finds carries its signatures; `number` is a row's
     /// number in the index. Rows that do not hold are taken out and their space is shown as damaged.
@@ -34,12 +41,12 @@ impl Session {
     fn verify_rows(&mut self, rows: &[(SpaceId, RowId)]) -> Result<bool> {
         let mut all_hold = true;
         for (space, row) in rows {
-            if self.is_signed(*space, *row).unwrap_or(false) {
-                self.index()?.set_verified(*row)?;
+            if self.holds(*space, *row)? {
+                self.index()?.set_verified(*space, *row)?;
             } else {
                 all_hold = false;
                 if let Some(index) = &mut self.index {
-                    index.remove(*row)?;
+                    index.remove(*space, *row)?;
                 }
                 if let Some(space) = self.spaces.get_mut(space) {
                     if !space.broken.contains(row) {
@@ -56,7 +63,15 @@ impl Session {
     }
 
     /// Does a shared row carry the signature of its author, or of each person present, over its exact
-    /// bytes in its place?
+    /// bytes in its place? A row that is gone, does not open or lies behind a damaged page does not; a
+    /// disk that cannot be read is an error and says nothing about the row.
+    fn holds(&self, space: SpaceId, row: RowId) -> Result<bool> {
+        match self.is_signed(space, row) {
+            Err(error) if GONE.contains(&error.code) => Ok(false),
+            outcome => outcome,
+        }
+    }
+
     fn is_signed(&self, id: SpaceId, row: RowId) -> Result<bool> {
         let household = self.household()?;
         let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
@@ -65,25 +80,12 @@ impl Session {
             .keys
             .get(&stored.epoch)
             .ok_or(ErrorCode::RecordDamaged)?;
-        let plain = open(
-            key,
-            &record_context(&household.id, id, stored.epoch, row),
-            &stored.body,
-        )?;
+        let context = record_context(&household.id, id, stored.epoch, row);
+        let plain = open(key, &context, &stored.body)?;
         let envelope = Envelope::from_bytes(&plain)?;
-        let signers = envelope.record()?.signers();
         let bytes = record_signing_bytes(&household.id, id, row, envelope.json);
-        let holds = signers.len() == envelope.signed.len()
-            && !signers.is_empty()
-            && signers.iter().all(|member| {
-                envelope.signed.iter().any(|signed| {
-                    signed.member == *member
-                        && space
-                            .public_keys(*member)
-                            .is_some_and(|keys| keys.has_signed(&bytes, &signed.signature))
-                })
-            });
-        Ok(holds)
+        let record = envelope.record()?;
+        Ok(record.is_signed(&bytes, &envelope.signed, |member| space.public_keys(member)))
     }
 
     /// Does background work for at most about `budget` and says whether some is left: first the full

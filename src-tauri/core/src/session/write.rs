@@ -7,7 +7,7 @@ use serde_json::Map;
 
 use super::space::{head_context, record_context};
 use super::{Session, Sitting};
-use crate::changed::{Effect, Feature};
+use crate::changed::Feature;
 use crate::error::{ErrorCode, Result};
 use crate::household::{
     Author, Envelope, Head, Kind, Record, Signed, StoredRow, Write, open, record_signing_bytes,
@@ -98,6 +98,7 @@ impl Session {
             present,
             kind: new.kind,
             at,
+            saved_at: now.at,
             written_on,
             on: new.on.unwrap_or(written_on),
             zone: now.zone.name().to_owned(),
@@ -121,7 +122,7 @@ impl Session {
         let mut writes = Vec::with_capacity(batch.puts.len().saturating_add(4));
         let mut placed = Vec::with_capacity(batch.puts.len());
         for (row, space, record) in batch.puts {
-            let (stored, is_private) = self.seal_record(space, row, &record)?;
+            let stored = self.seal_record(space, row, &record)?;
             self.head_of(&mut heads, space)?
                 .add(stored.epoch, &stored.body)?;
             writes.push(Write::Put(space, stored));
@@ -131,10 +132,6 @@ impl Session {
                 record,
                 is_verified: true,
             });
-            debug_assert!(
-                is_private || !placed.is_empty(),
-                "a shared record is signed when sealed"
-            );
         }
         for (space, row) in &batch.removes {
             let stored = self
@@ -150,58 +147,59 @@ impl Session {
             writes.push(self.seal_head(*space, head)?);
         }
         let mut index = self.index.take().ok_or(ErrorCode::Locked)?;
-        let outcome = index
-            .connection
-            .execute_batch("SAVEPOINT write")
-            .map_err(Into::into)
-            .and_then(|()| {
-                for (_, row) in &batch.removes {
-                    index.remove(*row)?;
-                }
-                for placed in &placed {
-                    index.put(placed)?;
-                }
-                self.household
-                    .as_mut()
-                    .ok_or(ErrorCode::NoHousehold)?
-                    .write(&writes)
-            });
-        let end = if outcome.is_ok() {
-            "RELEASE write"
-        } else {
-            "ROLLBACK TO write; RELEASE write"
+        let savepoint = index.connection.execute_batch("SAVEPOINT write");
+        let outcome = savepoint.map_err(Into::into).and_then(|()| {
+            for (space, row) in &batch.removes {
+                index.remove(*space, *row)?;
+            }
+            for placed in &placed {
+                index.put(placed)?;
+            }
+            self.write_file(&writes)
+        });
+        let end = match outcome {
+            Ok(()) => "RELEASE write",
+            Err(_) => "ROLLBACK TO write; RELEASE write",
         };
         let ended = index.connection.execute_batch(end);
+        if self.sitting == Sitting::Locked {
+            // The file could not be opened again: the session has locked, and nothing read stays.
+            return outcome;
+        }
         self.index = Some(index);
-        match outcome {
-            Ok(()) => {
-                for (space, head) in heads {
-                    if let Some(space) = self.spaces.get_mut(&space) {
-                        space.head = head;
-                    }
-                }
-                ended?;
-                self.changed(features);
-                Ok(())
-            }
-            Err(error) => {
-                if error.code == ErrorCode::DiskError {
-                    self.forget();
-                    self.open_file();
-                    self.effect(Effect::RebuildWindow);
-                }
-                Err(error)
+        if ended.is_err() {
+            self.start_over();
+        }
+        outcome?;
+        for (space, head) in heads {
+            if let Some(space) = self.spaces.get_mut(&space) {
+                space.head = head;
             }
         }
+        self.changed(features);
+        Ok(())
+    }
+
+    /// Writes the file alone. When nobody can know the outcome the session locks.
+    ///
+    /// # Errors
+    /// As [`Session::write`].
+    pub(crate) fn write_file(&mut self, writes: &[Write]) -> Result<()> {
+        let household = self.household.as_mut().ok_or(ErrorCode::NoHousehold)?;
+        let outcome = household.write(writes);
+        if outcome
+            .as_ref()
+            .is_err_and(|error| error.code == ErrorCode::DiskError)
+        {
+            self.start_over();
+        }
+        outcome
     }
 
     /// Replaces the head of a space by one counted anew.
     pub(super) fn write_head(&mut self, id: SpaceId, head: Head) -> Result<()> {
         let write = self.seal_head(id, &head)?;
-        self.household
-            .as_mut()
-            .ok_or(ErrorCode::NoHousehold)?
-            .write(&[write])?;
+        self.write_file(&[write])?;
         if let Some(space) = self.spaces.get_mut(&id) {
             space.head = head;
             space.is_damaged = false;
@@ -232,12 +230,7 @@ impl Session {
         Ok(heads.entry(space).or_insert_with(|| current.head.clone()))
     }
 
-    fn seal_record(
-        &mut self,
-        id: SpaceId,
-        row: RowId,
-        record: &Record,
-    ) -> Result<(StoredRow, bool)> {
+    fn seal_record(&mut self, id: SpaceId, row: RowId, record: &Record) -> Result<StoredRow> {
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
         let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
@@ -262,14 +255,11 @@ impl Session {
         );
         let context = record_context(&household.id, id, epoch, row);
         let body = seal(key, &context, &plain, &mut self.random)?;
-        Ok((
-            StoredRow {
-                id: row,
-                epoch,
-                body,
-            },
-            space.is_private,
-        ))
+        Ok(StoredRow {
+            id: row,
+            epoch,
+            body,
+        })
     }
 
     /// Reads one record again from the file, for a new version that keeps unknown fields.

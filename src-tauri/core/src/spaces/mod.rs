@@ -11,7 +11,7 @@ use crate::household::{
     Head, Key, Kind, SpaceKeyRow, Write, seal_space_key, space_key_signing_bytes,
 };
 use crate::ids::{MemberId, SpaceId};
-use crate::session::{Batch, NewRecord, OpenSpace, Pinned, Session, SpaceFields};
+use crate::session::{Batch, NewRecord, OpenSpace, Pinned, Session, Sitting, SpaceFields};
 
 /// How far a shared space is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -77,7 +77,7 @@ impl Session {
         let mut rows: Vec<SpaceRow> = self
             .spaces
             .values()
-            .filter(|space| !space.is_private && !space.is_declined)
+            .filter(|space| !space.is_private && space.declined.is_none())
             .map(|space| self.space_row(space))
             .collect();
         // In the order of the household's list, so that it says nothing about use.
@@ -125,10 +125,23 @@ impl Session {
         if members.len() < 2 {
             return Err(Error::from(ErrorCode::TooFewMembers).on("members"));
         }
-        if self.spaces.values().any(|space| {
+        let existing = self.spaces.values().find(|space| {
             !space.is_private && space.members().into_iter().collect::<BTreeSet<_>>() == members
-        }) {
-            return Err(ErrorCode::SpaceExists.into());
+        });
+        match existing.map(|space| space.declined) {
+            None => {}
+            // Declined before, and wanted now: what was asked is asked again.
+            Some(Some(declined)) => {
+                let mut batch = Batch::default();
+                batch.remove(me.private_space(), declined);
+                self.write(batch, &[Feature::Spaces])?;
+                self.open_sitting(Sitting::Alone(me))?;
+                return self.list_spaces();
+            }
+            Some(None) => return Err(ErrorCode::SpaceExists.into()),
+        }
+        if !self.unreadable.is_empty() {
+            return Err(ErrorCode::FileDamaged.into());
         }
         let name = request
             .name
@@ -218,12 +231,16 @@ impl Session {
     pub(crate) fn accept_space(&mut self, request: SpaceRef) -> Result<Vec<SpaceRow>> {
         let me = self.asked(request.space)?;
         let mut batch = Batch::default();
-        let yes = NewRecord::new(request.space, Kind::Accept);
+        let first = self
+            .spaces
+            .get(&request.space)
+            .and_then(|space| space.first.clone());
+        let first = first.ok_or(ErrorCode::NotFound)?;
+        let yes = NewRecord::new(request.space, Kind::Accept).with(&first)?;
         self.put(&mut batch, yes);
         self.write(batch, &[Feature::Spaces])?;
-        if let Some(space) = self.spaces.get_mut(&request.space) {
-            space.accepted.insert(me);
-        }
+        // What was withheld until now is read.
+        self.open_sitting(Sitting::Alone(me))?;
         self.list_spaces()
     }
 
@@ -240,9 +257,7 @@ impl Session {
         let no = NewRecord::new(me.private_space(), Kind::Decline).with(&fields)?;
         self.put(&mut batch, no);
         self.write(batch, &[Feature::Spaces])?;
-        if let Some(space) = self.spaces.get_mut(&request.space) {
-            space.is_declined = true;
-        }
+        self.open_sitting(Sitting::Alone(me))?;
         self.list_spaces()
     }
 
@@ -267,7 +282,7 @@ impl Session {
     fn asked(&self, space: SpaceId) -> Result<MemberId> {
         let me = self.alone()?;
         let found = self.spaces.get(&space).filter(|space| {
-            !space.is_private && !space.is_declined && !space.accepted.contains(&me)
+            !space.is_private && space.declined.is_none() && !space.accepted.contains(&me)
         });
         found.map(|_| me).ok_or_else(|| ErrorCode::NotFound.into())
     }

@@ -90,7 +90,7 @@ impl Session {
             .values()
             .filter(|space| space.is_damaged)
             .map(|space| space.id);
-        let damaged = damaged.collect();
+        let damaged = damaged.chain(self.unreadable.iter().copied()).collect();
         let part_of_day = now.part_of_day();
         Ok(Today {
             on: now.day(),

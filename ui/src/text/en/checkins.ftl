@@ -175,9 +175,7 @@ checkins-earlier-on = As it was on { $day }, { $time }
 
 checkins-reply-thank_you = thank you
 checkins-reply-talk = let’s talk about it
-checkins-reply-mine = You: { $answer }
 checkins-reply-theirs = { $name }: { $answer }
-checkins-reply-take-back = Take back
 checkins-reply-group = Answer { $name }
 
 checkins-edit = Change

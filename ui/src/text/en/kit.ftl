@@ -4,7 +4,5 @@ kit-audience-shared = { $names } read this
 kit-clear = Clear
 kit-show-passphrase = Show passphrase
 kit-hide-passphrase = Hide passphrase
-kit-close = Close
-kit-cancel = Cancel
 kit-back = Back
 kit-step = Step { $at } of { $steps }

@@ -42,7 +42,7 @@ setup-colour-5 = pink ring
 setup-colour-6 = olive cross
 
 setup-passphrase-title = Your passphrase
-setup-passphrase-why = It locks what is yours. Nobody else needs it, and nobody can look it up or reset it.
+setup-passphrase-why = It locks what is yours. Nobody can look it up or reset it.
 setup-passphrase-offer = Four words for you, drawn at random
 setup-passphrase-use = Use these words
 setup-passphrase-other = Other words
@@ -93,6 +93,10 @@ setup-question-skip = Skip
 
 setup-waiting-title = Not open yet
 setup-waiting-text = The shared space is not open yet. What is only for you, you can use right away.
+
+setup-joined-title = Welcome, { $name }
+setup-joined-text = What is only for you, you can use right away. You open Hecht with your passphrase from now on.
+setup-joined-shared = To share something, one of you proposes a shared space. Each says yes alone, at their own time.
 
 setup-read-title = Read what you each wrote
 setup-read-title-alone = Your first words

@@ -175,9 +175,7 @@ checkins-earlier-on = Zoals het er stond op { $day }, { $time }
 
 checkins-reply-thank_you = dank je
 checkins-reply-talk = hier wil ik over praten
-checkins-reply-mine = Jij: { $answer }
 checkins-reply-theirs = { $name }: { $answer }
-checkins-reply-take-back = Terugnemen
 checkins-reply-group = Antwoord aan { $name }
 
 checkins-edit = Wijzigen

@@ -4,7 +4,5 @@ kit-audience-shared = { $names } lezen dit
 kit-clear = Wissen
 kit-show-passphrase = Wachtzin tonen
 kit-hide-passphrase = Wachtzin verbergen
-kit-close = Sluiten
-kit-cancel = Annuleren
 kit-back = Terug
 kit-step = Stap { $at } van { $steps }

@@ -42,9 +42,9 @@ setup-colour-5 = roze ring
 setup-colour-6 = olijfgroen kruis
 
 setup-passphrase-title = Jouw wachtzin
-setup-passphrase-why = Daarmee zit op slot wat van jou is. Niemand anders heeft hem nodig, en niemand kan hem opzoeken of opnieuw instellen.
+setup-passphrase-why = Die houdt op slot wat van jou is. Niemand kan hem opzoeken of opnieuw instellen.
 setup-passphrase-offer = Vier woorden voor jou, willekeurig gekozen
-setup-passphrase-use = Deze woorden gebruiken
+setup-passphrase-use = Deze gebruiken
 setup-passphrase-other = Andere woorden
 setup-passphrase-own = Wachtzin, deze woorden of je eigen
 setup-passphrase-write = Schrijf hem nu op, en leg het papier waar alleen jij kijkt.
@@ -93,6 +93,10 @@ setup-question-skip = Overslaan
 
 setup-waiting-title = Nog niet open
 setup-waiting-text = De gedeelde ruimte is nog niet open. Wat alleen voor jou is, kun je meteen gebruiken.
+
+setup-joined-title = Welkom, { $name }
+setup-joined-text = Wat alleen voor jou is, kun je meteen gebruiken. Vanaf nu open je Hecht met je wachtzin.
+setup-joined-shared = Willen jullie iets delen, dan stelt een van jullie een gedeelde ruimte voor. Ja zeggen doet ieder alleen, op een eigen moment.
 
 setup-read-title = Lees wat jullie schreven
 setup-read-title-alone = Je eerste woorden

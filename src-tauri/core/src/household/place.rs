@@ -1,0 +1,103 @@
+//! The place of the file: its folder, its lock, and removing what is the household's own.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::file::HouseholdFile;
+use crate::error::{ErrorCode, Result};
+
+/// Takes the lock beside the file; it holds as long as the returned file lives.
+pub(super) fn lock(path: &Path) -> Result<File> {
+    let folder = path.parent().ok_or(ErrorCode::DiskError)?;
+    if is_synchronised(folder) {
+        return Err(ErrorCode::FolderSynchronised.into());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options.open(path.with_extension("hecht.lock"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(std::fs::TryLockError::WouldBlock) => Err(ErrorCode::FileOpenElsewhere.into()),
+        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Folders that a service copies while the file is open, by the names those services give them, and
+/// network file systems.
+fn is_synchronised(folder: &Path) -> bool {
+    const SERVICES: [&str; 7] = [
+        "dropbox",
+        "onedrive",
+        "google drive",
+        "googledrive",
+        "nextcloud",
+        "icloud",
+        "syncthing",
+    ];
+    // A link into such a folder is such a folder.
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let by_name = real.components().any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        SERVICES.iter().any(|service| part.starts_with(service))
+    });
+    by_name || is_on_network(&real)
+}
+
+#[cfg(target_os = "linux")]
+fn is_on_network(folder: &Path) -> bool {
+    // NFS, SMB, CIFS and SMB2 (linux/magic.h).
+    const NETWORK: [u64; 4] = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42];
+    rustix::fs::statfs(folder).is_ok_and(|about| {
+        u64::try_from(about.f_type).is_ok_and(|kind| NETWORK.contains(&(kind & 0xFFFF_FFFF)))
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_on_network(_: &Path) -> bool {
+    false
+}
+
+/// Makes the data folder, readable by its owner only.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(folder)?)
+}
+
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the household removes its own files"
+)]
+pub(super) fn remove(path: &Path) {
+    // Already gone is as good.
+    std::fs::remove_file(path).unwrap_or_default();
+}
+
+/// Removes the sample household's file, never anything else: the name and the mark inside must match.
+///
+/// # Errors
+/// `not_allowed` when the file is no sample household.
+pub(crate) fn remove_example(path: &Path) -> Result<()> {
+    if !HouseholdFile::exists(path) {
+        return Ok(());
+    }
+    // One that does not open is replaced too: its place is the sample's alone.
+    if HouseholdFile::open(path).is_ok_and(|file| !file.is_example) {
+        return Err(ErrorCode::NotAllowed.into());
+    }
+    remove(path);
+    Ok(())
+}
