@@ -84,6 +84,11 @@ export class Page {
     return this.#wire.ask("POST", "/execute/sync", { script, args });
   }
 
+  /** Whether a page has been painted; while it is still being opened, the driver may not know what to say. */
+  isThere() {
+    return this.run(() => document.querySelector("h1") !== null).catch(passing(false, "unknown error"));
+  }
+
   /** The things there are now, without waiting. */
   all(role, name = null, { isStart = false } = {}) {
     return this.run(seek, role, name, isStart);

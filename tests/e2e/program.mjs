@@ -87,14 +87,12 @@ export class Program {
         home.data,
         ...args,
       ]);
+      program.page = new Page(program.#wire);
+      await until("the page is there", () => program.page.isThere());
     } catch (problem) {
       await program.close();
       throw problem;
     }
-    program.page = new Page(program.#wire);
-    await until("the page is there", () =>
-      program.page.run(() => document.querySelector("h1") !== null),
-    );
     return program;
   }
 

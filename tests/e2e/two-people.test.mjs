@@ -71,7 +71,7 @@ scene("somebody joins later, and a space opens once both have said yes alone", a
   await page.sees(t("spaces-proposed"));
   await goTo(page, "app-today");
   await startCheckin(page);
-  await page.sees(t("checkins-not-open", { names: SAM.name }));
+  await page.sees(t("checkins-not-open", { space: t("spaces-the-with", { names: SAM.name }) }));
   await lock(page);
 
   await unlock(page, SAM);

@@ -27,6 +27,7 @@ async function freePort() {
 
 const started = new Set();
 process.once("exit", () => started.forEach(killTree));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 export class Wire {
   #process;
@@ -43,6 +44,7 @@ export class Wire {
       stdio: "ignore",
     });
     started.add(wire.pid);
+    wire.#process.unref();
     await until("WebKitWebDriver answers", async () => {
       if (wire.#process.exitCode !== null) throw new Error("WebKitWebDriver ended at its start");
       return (await wire.#send("GET", "/status").catch(() => null))?.ready;
@@ -70,6 +72,7 @@ export class Wire {
   /** Ends the driver; the program is ended by whoever opened it. */
   async end() {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.ref();
     const ended = once(this.#process, "exit");
     this.#process.kill("SIGKILL");
     await ended;

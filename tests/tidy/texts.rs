@@ -24,6 +24,7 @@ const PUT_TOGETHER: &[(&str, &str)] = &[
     ("checkins-reply-", "the answers to an entry"),
     ("country-", "the countries of the helplines"),
     ("help-", "the sections of the help page"),
+    ("help-in-", "countries within a sentence"),
     ("helpline-hours-", "the opening times of the helplines"),
     ("helpline-purpose-", "the purposes of the helplines"),
     ("hides-cannot-", "the list of what cannot be hidden"),

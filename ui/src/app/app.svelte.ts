@@ -45,6 +45,8 @@ class App {
   state = $state.raw<State>(nothingYet);
   /** What went wrong at the very start, before there was a state. */
   failure = $state.raw<unknown>(null);
+  /** A spare key opened this session: Today says so until there is a new key or none is wanted. */
+  isSpareKeyUsed = $state(false);
   /** Counts the "changed" events; `changed` names the features of the last one. */
   changes = $state(0);
   changed = $state.raw<Feature[]>([]);
@@ -94,6 +96,7 @@ class App {
       this.#past = [];
       this.#place = { route: "today", params: {} };
       this.draft = null;
+      this.isSpareKeyUsed = false;
     }
     text.language = state.language;
     showAppearance(state.device.theme, state.text_size);

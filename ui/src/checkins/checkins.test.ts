@@ -142,6 +142,65 @@ describe("the form", () => {
     expect(screen.queryByText(/where you left off/)).toBeNull();
   });
 
+  it("writes into a draft whom the shared words are for, also when there is only one space", async () => {
+    const { user } = await openForm();
+    await user.type(screen.getByRole("textbox", { name: /with or about Sam/ }), "The soup");
+    expect(JSON.parse(app.draft!()!.body)).toMatchObject({
+      space: bothOfUs.id,
+      shared: { liked: "The soup" },
+    });
+  });
+
+  it("finds the shared words again after a second space has opened", async () => {
+    const body = JSON.stringify({ on: TODAY, space: bothOfUs.id, mine: {}, shared: { help: "Tea" } });
+    const { calls, user } = await openForm({
+      list_spaces: [bothOfUs, lunch],
+      get_draft: { form: "checkin", body },
+    });
+    expect(screen.getByDisplayValue("Tea")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(requests(calls, "create_checkin")).toMatchObject([{ shared: { space: bothOfUs.id } }]),
+    );
+  });
+
+  it("does not drop shared words of a draft that are for nobody yet", async () => {
+    const body = JSON.stringify({ on: TODAY, space: null, mine: { note: "Mine" }, shared: { help: "Tea" } });
+    const { calls, user, page } = await openForm({
+      list_spaces: [bothOfUs, lunch],
+      get_draft: { form: "checkin", body },
+    });
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText(/Choose first who the second part is for/)).toBeTruthy();
+    expect(requests(calls, "create_checkin")).toEqual([]);
+    const choice = screen.getByRole("radiogroup", { name: "Who is the second part for?" });
+    await waitFor(() => expect(choice.contains(document.activeElement)).toBe(true));
+    expect(await violations(page.container)).toEqual([]);
+    await user.click(screen.getByRole("radio", { name: /For Sunday lunch/ }));
+    expect(screen.getByDisplayValue("Tea")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(requests(calls, "create_checkin")).toMatchObject([{ shared: { space: lunch.id } }]),
+    );
+  });
+
+  it("keeps words for a space that is gone as words only for me", async () => {
+    const mine = { note: "Mine" };
+    const body = JSON.stringify({
+      on: TODAY,
+      space: lunch.id,
+      mine,
+      shared: { note: "Theirs", help: "Tea" },
+    });
+    const { calls, user } = await openForm({ get_draft: { form: "checkin", body } });
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(requests(calls, "create_checkin")).toEqual([
+        { on: TODAY, private: answers({ note: "Mine\n\nTheirs", help: "Tea" }), shared: null },
+      ]),
+    );
+  });
+
   it("takes a draft it does not understand for no draft", async () => {
     await openForm({ get_draft: { form: "checkin", body: "{" } });
     expect(screen.queryByText(/where you left off/)).toBeNull();
@@ -257,7 +316,7 @@ describe("the log", () => {
     const { container } = await openLog(log);
     const article = (words: string) => screen.getByText(words).closest("article")?.textContent;
     expect(article("An early night.")).toContain("What would help");
-    expect(article("An early night.")).not.toContain("Something nice");
+    expect(article("An early night.")).not.toContain("What was nice");
     expect(article("An early night.")).toContain("written on Sunday");
     expect(article("You called from the café.")).toContain("close");
     expect(article("You called from the café.")).not.toContain("The day");

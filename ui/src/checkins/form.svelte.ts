@@ -16,11 +16,14 @@ import type {
 import { hecht, HechtError } from "../ipc/call";
 import { errorText } from "../ipc/errors";
 import { openSpaces } from "../spaces/names";
+import { t } from "../text/text.svelte";
 import {
   emptyAnswers,
   FIELDS,
   givenFields,
   inOrder,
+  isGiven,
+  isText,
   pick,
   pickOrNull,
   PRIVATE_DEFAULT,
@@ -75,6 +78,8 @@ export class CheckinForm {
   shared = $state<Answers>(emptyAnswers());
   spaces = $state.raw<SpaceRow[]>([]);
   waiting = $state.raw<SpaceRow[]>([]);
+  /** Fields of a draft's second part whose space is no longer there: they stand in the part only for me. */
+  #rescued = $state.raw<Field[]>([]);
   preferences = $state.raw<Preferences | null>(null);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -99,7 +104,8 @@ export class CheckinForm {
 
   get mineFields(): Field[] {
     const chosen = this.preferences?.private_fields ?? PRIVATE_DEFAULT;
-    return inOrder(this.spaces.length === 0 ? [...chosen, ...SHARED_DEFAULT] : chosen);
+    const withoutSpace = this.spaces.length === 0 ? SHARED_DEFAULT : [];
+    return inOrder([...chosen, ...withoutSpace, ...this.#rescued]);
   }
 
   get sharedFields(): Field[] {
@@ -151,13 +157,29 @@ export class CheckinForm {
     this.shared = body.shared;
     const isThere = body.space === NOBODY || this.spaces.some(({ id }) => id === body.space);
     this.space = isThere ? body.space : null;
+    const isLost = this.spaces.length === 0 || (body.space !== null && !isThere);
+    if (isLost && body.space !== NOBODY) this.#keepForMe();
+  }
+
+  /** Words for a space that is gone must not go to other readers, nor get lost: they become part of what is only mine. */
+  #keepForMe(): void {
+    this.#rescued = givenFields(this.shared);
+    for (const field of this.#rescued) {
+      if (isText(field))
+        this.mine[field] = [this.mine[field], this.shared[field]].filter((text) => text?.trim()).join("\n\n");
+      else if (isGiven(this.mine, field)) continue;
+      else if (field === "mood") this.mine.moods = [...this.shared.moods];
+      else this.mine[field] = this.shared[field];
+    }
+    this.shared = emptyAnswers();
   }
 
   /** The draft as text; equal text means nothing changed. Reading it follows every answer. */
   body(): string {
     const body: DraftBody = {
       on: this.on,
-      space: this.space,
+      // The only space is written down too: tomorrow there may be two.
+      space: this.target?.id ?? this.space,
       mine: pick(this.mine, this.mineFields),
       shared: pick(this.shared, this.sharedFields),
     };
@@ -211,6 +233,7 @@ export class CheckinForm {
   async startEmpty(): Promise<void> {
     this.on = app.state.today;
     this.space = null;
+    this.#rescued = [];
     this.mine = emptyAnswers();
     this.shared = emptyAnswers();
     this.isRestored = false;
@@ -222,8 +245,13 @@ export class CheckinForm {
   /** Writes both parts in one go. True only after the core says that they are on the disk. */
   async save(): Promise<boolean> {
     if (this.isSaving) return false;
-    this.isSaving = true;
     this.refusal = null;
+    // Shared words that are for nobody yet would be dropped with the draft.
+    if (!this.target && this.space !== NOBODY && givenFields(this.shared).length > 0) {
+      this.refusal = { part: null, field: "space", text: t("checkins-which-missing") };
+      return false;
+    }
+    this.isSaving = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {

@@ -59,6 +59,14 @@ it("tells no totals, and its status line never holds what was found", async () =
   expect(container.textContent).not.toMatch(/\b3\b/);
 });
 
+it("has the cursor in its field, and says what was not searched", async () => {
+  const { user } = await open(none);
+  expect(document.activeElement).toBe(screen.getByRole("searchbox"));
+  expect((await screen.findByRole("status")).textContent).toContain("Searched only what you wrote yourself.");
+  await user.click(screen.getByRole("checkbox", { name: "Also what others shared with me" }));
+  await waitFor(() => expect(screen.getByRole("status").textContent).not.toContain("Searched only"));
+});
+
 it("can be narrowed to what is only for me, which has my own id", async () => {
   const { calls, user } = await open(none);
   await user.selectOptions(screen.getByLabelText("Who can read it"), "Only for me");

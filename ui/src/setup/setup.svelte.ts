@@ -1,5 +1,6 @@
 // The way through the first evening: which step is next, whose turn it is, what can still be gone back on.
-// Holds no name, passphrase or answer; those live in the step that asks for them.
+// Holds no typed passphrase and no answer; those live in the step that asks for them. Name, mark and drawn words of
+// the person who is choosing are kept for a step back and a step on again, and forgotten once they are stored.
 import { app } from "../app/app.svelte";
 import type { MemberId, SpaceId, SpaceRow } from "../ipc/bindings";
 import { hecht } from "../ipc/call";
@@ -36,6 +37,14 @@ const stitches: Record<Step, number> = {
   read: 6,
 };
 
+interface Choosing {
+  name: string;
+  colour: number | null;
+  /** The four words drawn, and whether they were taken as the passphrase. */
+  words: string;
+  takesWords: boolean;
+}
+
 class Setup {
   step = $state<Step>("welcome");
   isTogether = $state<boolean | null>(null);
@@ -46,6 +55,7 @@ class Setup {
   isJoining = $state(false);
   isBusy = $state(false);
   problem = $state("");
+  choosing: Choosing | null = null;
 
   #afterCurtain: Step = "person";
   #turns: MemberId[] = [];
@@ -64,6 +74,7 @@ class Setup {
     this.nextMember = null;
     this.space = null;
     this.problem = "";
+    this.choosing = null;
     this.#turns = [];
     this.#past = [];
   }
@@ -129,6 +140,7 @@ class Setup {
   }
 
   afterPerson(): void {
+    this.choosing = null;
     if (this.isJoining) this.onward("joined");
     else if (this.isTogether === false) this.onward("question");
     else if (app.state.members.length < 2) {

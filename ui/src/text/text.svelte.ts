@@ -89,10 +89,10 @@ export function weekday(on: Day): string {
   return formatDay(on, { weekday: "long" });
 }
 
-/** The clock time of an instant in UTC milliseconds: 24 hours in Dutch, as usual there in English. */
+/** The clock time of an instant in UTC milliseconds: "20:05" in Dutch; in English as usual there, "8:05 PM" or "20:05". */
 export function time(at: number): string {
-  const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
-  if (language === "nl") options.hourCycle = "h23";
+  const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+  if (language === "nl") Object.assign(options, { hour: "2-digit", hourCycle: "h23" });
   return new Intl.DateTimeFormat(localeOf(language), options).format(at);
 }
 

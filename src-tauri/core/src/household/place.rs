@@ -95,8 +95,10 @@ pub(crate) fn remove_example(path: &Path) -> Result<()> {
         return Ok(());
     }
     // One that does not open is replaced too: its place is the sample's alone.
-    if HouseholdFile::open(path).is_ok_and(|file| !file.is_example) {
-        return Err(ErrorCode::NotAllowed.into());
+    match HouseholdFile::open(path) {
+        Ok(file) if !file.is_example => return Err(ErrorCode::NotAllowed.into()),
+        Err(error) if error.code == ErrorCode::FileOpenElsewhere => return Err(error),
+        Ok(_) | Err(_) => {}
     }
     remove(path);
     Ok(())

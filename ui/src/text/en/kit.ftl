@@ -2,6 +2,8 @@
 kit-audience-private = Only { $name } reads this
 kit-audience-shared = { $names } read this
 kit-clear = Clear
+kit-show = Show
+kit-hide = Hide
 kit-show-passphrase = Show passphrase
 kit-hide-passphrase = Hide passphrase
 kit-back = Back

@@ -1,6 +1,6 @@
 ### Texts of More, the quiet list of what else there is.
 more-title = More
-more-sub = Everything there is, also what you do not need every day.
+more-sub = What else there is now, also what you do not need every day.
 more-group-reading = Look back and look up
 more-group-yours = Yours
 more-group-safe = Good to know

@@ -2,7 +2,7 @@
 recovery-title = Spare key
 recovery-sub = For when you forget your passphrase
 recovery-what = A spare key is a long code on paper. With it you can choose a new passphrase. Without it, nobody can help you with a forgotten passphrase.
-recovery-warning = Whoever holds this paper can read everything of yours. Keep it elsewhere, or have none: then a forgotten passphrase cannot be helped.
+recovery-warning = Whoever holds this paper can read everything of yours. Keep it somewhere else than here. Or make none; then nobody can help you if you forget your passphrase.
 recovery-make-title = Make a spare key
 recovery-passphrase = Your passphrase
 recovery-passphrase-hint = To be sure that it is you.

@@ -8,6 +8,7 @@ search-sub-together = in what was written in the spaces open now
 search-reading = Still reading the older pages. There may be more to find in a moment.
 search-more = Only the newest are shown here. Add a word, or choose when it was.
 search-nothing = These words were not found.
+search-nothing-own = Searched only what you wrote yourself.
 search-found = The results are below.
 search-results = Results
 search-teach = Look for a word you remember, for example a name or a place.

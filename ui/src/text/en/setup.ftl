@@ -26,6 +26,11 @@ setup-curtain-new = { $nth ->
 }
 setup-curtain-open-new = I am here
 setup-curtain-open = I am { $name }
+setup-curtain-do = { $nth ->
+    [1] Who goes first does not matter. Sit at the keyboard; the others look away for now. You get a short page about safety, and then choose a name and a passphrase.
+   *[other] Sit at the keyboard; the others look away for now. You get a short page about safety, and then choose a name and a passphrase.
+ }
+setup-curtain-do-named = { $name } sits at the keyboard now, and the others look away.
 
 setup-person-title = About you
 setup-person-sub = The others look away for a moment.
@@ -71,6 +76,7 @@ setup-people-all = That is everybody
 setup-people-only-me = Go on alone
 
 setup-space-title = For me, and for us
+setup-space-turn = { $name }, this is for you to answer.
 setup-space-private = Only for me
 setup-space-private-text = What you write here, only you can read.
 setup-space-shared = For { $names }
@@ -83,7 +89,7 @@ setup-space-later = Not now
 setup-space-no = Rather not
 setup-space-quiet = “Not now” and “Rather not” look the same to the others. After “Not now” you can still say yes later. After “Rather not” you are not asked again.
 
-setup-question-title = { $name } is writing
+setup-question-title = Your first words, { $name }
 setup-question-sub = Everything may stay empty.
 setup-question-liked = What was nice today, with or about { $names }?
 setup-question-liked-alone = What was nice today, with or about somebody?
@@ -100,7 +106,7 @@ setup-joined-shared = To share something, one of you proposes a shared space. Ea
 
 setup-read-title = Read what you each wrote
 setup-read-title-alone = Your first words
-setup-read-liked = Nice today
-setup-read-help = Would help tomorrow
+setup-read-liked = What was nice
+setup-read-help = What would help
 setup-read-next = This was the first evening. Next time you open Hecht with your passphrase.
 setup-enough = Enough for today

@@ -29,8 +29,10 @@ today-asked-waiting = You said yes. The space opens when everybody has.
 
 today-recovery = A spare key, on paper
 today-recovery-explain = If you ever forget your passphrase, a spare key lets you in. Whoever holds that paper can read everything of yours.
-today-recovery-make = Look at it
+today-recovery-make = How it works
 today-recovery-decline = I want none
+today-recovery-used = Your new passphrase works from now on. The old one and your spare key no longer work.
+today-recovery-again = Your last spare key has been used. Throw the old paper away. Do you want a new one?
 
 today-damaged = Something is missing in { $space }
 today-damaged-private = Something is missing in what is only for you

@@ -2,6 +2,8 @@
 kit-audience-private = Alleen { $name } leest dit
 kit-audience-shared = { $names } lezen dit
 kit-clear = Wissen
+kit-show = Tonen
+kit-hide = Verbergen
 kit-show-passphrase = Wachtzin tonen
 kit-hide-passphrase = Wachtzin verbergen
 kit-back = Terug

@@ -1,6 +1,6 @@
 ### Teksten van Meer, de rustige lijst van wat er nog meer is.
 more-title = Meer
-more-sub = Alles wat er is, ook wat je niet elke dag nodig hebt.
+more-sub = Wat er nu nog meer is, ook wat je niet elke dag nodig hebt.
 more-group-reading = Terugkijken en opzoeken
 more-group-yours = Van jou
 more-group-safe = Goed om te weten

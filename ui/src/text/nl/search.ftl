@@ -8,6 +8,7 @@ search-sub-together = in wat er staat in de ruimtes die nu open zijn
 search-reading = De oudere bladzijden worden nog gelezen. Straks is er misschien meer te vinden.
 search-more = Je ziet hier alleen het nieuwste. Zoek met een woord erbij, of kies wanneer het was.
 search-nothing = Deze woorden zijn niet gevonden.
+search-nothing-own = Er is alleen gezocht in wat je zelf schreef.
 search-found = De resultaten staan hieronder.
 search-results = Resultaten
 search-teach = Zoek een woord dat je je herinnert, bijvoorbeeld een naam of een plek.

@@ -26,6 +26,11 @@ setup-curtain-new = { $nth ->
 }
 setup-curtain-open-new = Ik zit hier
 setup-curtain-open = Ik ben { $name }
+setup-curtain-do = { $nth ->
+    [1] Wie er begint, maakt niet uit. Ga achter het toetsenbord zitten; de anderen kijken even weg. Je krijgt een korte pagina over veiligheid, en kiest dan een naam en een wachtzin.
+   *[other] Ga achter het toetsenbord zitten; de anderen kijken even weg. Je krijgt een korte pagina over veiligheid, en kiest dan een naam en een wachtzin.
+ }
+setup-curtain-do-named = { $name } gaat achter het toetsenbord zitten, en de anderen kijken weg.
 
 setup-person-title = Over jou
 setup-person-sub = De anderen kijken even weg.
@@ -71,6 +76,7 @@ setup-people-all = Dit is iedereen
 setup-people-only-me = Alleen verdergaan
 
 setup-space-title = Voor mij, en voor ons
+setup-space-turn = { $name }, dit beantwoord jij.
 setup-space-private = Alleen voor mij
 setup-space-private-text = Alleen jij kunt lezen wat je hier schrijft.
 setup-space-shared = Voor { $names }
@@ -83,7 +89,7 @@ setup-space-later = Nu niet
 setup-space-no = Liever niet
 setup-space-quiet = “Nu niet” en “Liever niet” zien er voor de anderen hetzelfde uit. Na “Nu niet” kun je later nog ja zeggen. Na “Liever niet” wordt het je niet meer gevraagd.
 
-setup-question-title = { $name } schrijft nu
+setup-question-title = Je eerste woorden, { $name }
 setup-question-sub = Alles mag leeg blijven.
 setup-question-liked = Wat vond je fijn vandaag, met of aan { $names }?
 setup-question-liked-alone = Wat vond je fijn vandaag, met of aan iemand?
@@ -100,7 +106,7 @@ setup-joined-shared = Willen jullie iets delen, dan stelt een van jullie een ged
 
 setup-read-title = Lees wat jullie schreven
 setup-read-title-alone = Je eerste woorden
-setup-read-liked = Fijn vandaag
-setup-read-help = Zou morgen helpen
+setup-read-liked = Wat fijn was
+setup-read-help = Wat zou helpen
 setup-read-next = Dit was de eerste avond. De volgende keer open je Hecht met je wachtzin.
 setup-enough = Genoeg voor vandaag

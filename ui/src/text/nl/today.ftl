@@ -12,7 +12,7 @@ today-checkin-hint-draft = je was al begonnen
 today-checkin-hint-together = samen geschreven, twee minuten
 today-checkin-start = Beginnen
 today-checkin-continue = Verdergaan waar ik was
-today-nice = Wat er fijn was, deze week
+today-nice = Wat fijn was, deze week
 today-nice-together = samen
 today-enough = Genoeg voor vandaag?
 today-enough-do = Sluiten en vergrendelen
@@ -29,8 +29,10 @@ today-asked-waiting = Je hebt ja gezegd. De ruimte gaat open als iedereen dat he
 
 today-recovery = Een reservesleutel, op papier
 today-recovery-explain = Vergeet je ooit je wachtzin, dan kom je er met een reservesleutel toch in. Wie dat papier heeft, kan alles van jou lezen.
-today-recovery-make = Bekijken
+today-recovery-make = Hoe het werkt
 today-recovery-decline = Ik wil er geen
+today-recovery-used = Je nieuwe wachtzin werkt vanaf nu. De oude wachtzin en je reservesleutel werken niet meer.
+today-recovery-again = Je laatste reservesleutel is gebruikt. Gooi het oude papier weg. Wil je een nieuwe?
 
 today-damaged = Er ontbreekt iets in { $space }
 today-damaged-private = Er ontbreekt iets in wat alleen voor jou is

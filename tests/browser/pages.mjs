@@ -1,0 +1,171 @@
+// Every page and dialog, each with the scene it is in and the way a person takes to it.
+import { scenes } from "./replay.mjs";
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const press = (page, name) => button(page, name).click();
+const pressStart = (page, name) => page.getByRole("button", { name }).first().click();
+const heading = (page, name) => page.getByRole("heading", { name, exact: true }).first().waitFor();
+
+const way = (key) => async (page, t) => {
+  const menu = button(page, t("app-menu"));
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole("link", { name: t(key), exact: true }).click();
+  await heading(page, t(key));
+};
+const further = (key, title) => async (page, t) => {
+  await way("app-more")(page, t);
+  await pressStart(page, t(`more-${key}`));
+  await heading(page, t(title));
+};
+const then = (...steps) => async (page, t) => {
+  for (const step of steps) await step(page, t);
+};
+
+const begin = (page, t) => press(page, t("setup-welcome-begin"));
+const right = (page, t) => press(page, t("right-continue"));
+const alone = (page, t) => pressStart(page, t("setup-who-alone"));
+const together = (page, t) => pressStart(page, t("setup-who-together"));
+const all = (page, t) => press(page, t("setup-people-all"));
+const propose = (page, t) => press(page, t("setup-space-propose"));
+const here = (name) => (page, t) => press(page, t("setup-curtain-open", { name }));
+const yes = (page, t) => press(page, t("setup-space-accept"));
+const skip = (page, t) => press(page, t("setup-question-skip"));
+
+const checkin = async (page, t) => {
+  await page.getByRole("button", { name: t("today-checkin-start"), exact: true }).click();
+  await button(page, t("checkins-save")).waitFor();
+};
+const log = async (page, t) => {
+  await way("app-checkins")(page, t);
+  await page.locator("article").first().waitFor();
+};
+const search = async (page, t) => {
+  await way("app-search")(page, t);
+  await page.getByLabel(t("search-label")).fill("cafe");
+  await page.locator("mark").first().waitFor();
+};
+const recovery = further("recovery", "recovery-title");
+const makeKey = async (page, t) => {
+  await page.getByLabel(t("recovery-passphrase"), { exact: true }).fill("kettle canal heron bread");
+  await press(page, t("recovery-make"));
+  await page.getByText(t("recovery-once")).waitFor();
+};
+const people = scenes.locked.get_state.members;
+const choose = (nth) => (page) => page.getByText(people[nth].name, { exact: true }).first().click();
+const wrong = async (page, t) => {
+  await page.getByLabel(t("unlock-passphrase", people[0])).fill("not this one");
+  await press(page, t("unlock-open"));
+  await page.getByRole("alert").waitFor();
+};
+const example = {
+  is_example: true,
+  example_passphrases: people.map(({ id }) => ({ member: id, passphrase: "four words of example" })),
+};
+
+export const pages = [
+  { name: "first", scene: "new" },
+  { name: "is this right", scene: "new", go: begin },
+  { name: "alone or together", scene: "new", go: then(begin, right) },
+  { name: "curtain", scene: "new", go: then(begin, right, together) },
+  { name: "person", scene: "new", go: then(begin, right, alone) },
+  {
+    name: "person, nothing filled in",
+    scene: "new",
+    go: then(begin, right, alone, (page, t) => press(page, t("setup-person-done"))),
+  },
+  { name: "people", scene: "setup-together" },
+  { name: "propose", scene: "setup-together", go: all },
+  { name: "curtain with a name", scene: "setup-together", go: then(all, propose) },
+  { name: "accept", scene: "setup-together", go: then(all, propose, here("Robin")) },
+  { name: "question", scene: "setup-together", go: then(all, propose, here("Robin"), yes) },
+  {
+    name: "read each other",
+    scene: "setup-together",
+    go: then(all, propose, here("Robin"), yes, skip, here("Sam"), skip),
+  },
+  {
+    name: "not open yet",
+    scene: "setup-together",
+    go: then(all, (page, t) => press(page, t("setup-space-later"))),
+  },
+  {
+    name: "question alone",
+    scene: "setup-alone",
+    go: (page, t) => press(page, t("setup-people-only-me")),
+  },
+  { name: "lock screen", scene: "locked" },
+  { name: "lock screen, two chosen", scene: "locked", go: then(choose(0), choose(1)) },
+  { name: "lock screen, wrong passphrase", scene: "locked", go: then(choose(0), wrong) },
+  { name: "lock screen of the example", scene: "locked", state: example, go: choose(0) },
+  { name: "forgot", scene: "locked", go: (page, t) => press(page, t("unlock-forgot")) },
+  { name: "somebody joins", scene: "locked", go: (page, t) => press(page, t("unlock-join")) },
+  { name: "help while locked", scene: "locked", go: (page, t) => press(page, t("app-help")) },
+  { name: "refused", scene: "refused" },
+  { name: "today", scene: "alone" },
+  { name: "today of the example", scene: "alone", state: example },
+  { name: "today, something missing", scene: "damaged" },
+  { name: "check-in", scene: "alone", go: checkin },
+  {
+    name: "check-in, more questions",
+    scene: "alone",
+    go: then(checkin, async (page, t) => {
+      await page.getByText(t("checkins-more-me")).click();
+      await page.getByText(t("checkins-more-shared")).click();
+    }),
+  },
+  {
+    name: "check-in of an earlier day",
+    scene: "alone",
+    go: then(checkin, (page, t) => press(page, t("checkins-day-earlier"))),
+  },
+  {
+    name: "check-in, not saved",
+    scene: "alone",
+    replies: { create_checkin: { $error: { code: "disk_full" } } },
+    go: then(checkin, async (page, t) => {
+      await page.getByLabel(t("checkins-q-note")).fill("words");
+      await press(page, t("checkins-save"));
+      await page.getByRole("alert").waitFor();
+    }),
+  },
+  { name: "log", scene: "alone", go: log },
+  { name: "log, choosing", scene: "alone", go: then(log, (page, t) => page.getByText(t("checkins-filter")).click()) },
+  {
+    name: "log, earlier words",
+    scene: "alone",
+    go: then(log, async (page, t) => {
+      await page.getByText(t("checkins-earlier-words")).first().click();
+      await page.locator(".earlier").first().waitFor();
+    }),
+  },
+  {
+    name: "change",
+    scene: "alone",
+    go: then(log, (page, t) => pressStart(page, t("checkins-edit-label", { day: "" }).trim())),
+  },
+  {
+    name: "withdraw",
+    scene: "alone",
+    go: then(log, (page, t) => pressStart(page, t("checkins-withdraw-label", { day: "" }).trim())),
+  },
+  { name: "search", scene: "alone", go: way("app-search") },
+  { name: "search, found", scene: "alone", go: search },
+  { name: "more", scene: "alone", go: way("app-more") },
+  { name: "spaces", scene: "alone", go: further("spaces", "spaces-title") },
+  {
+    name: "settings",
+    scene: "alone",
+    go: then(further("settings", "preferences-title"), (page, t) =>
+      button(page, t("preferences-words-save")).waitFor(),
+    ),
+  },
+  { name: "spare key", scene: "alone", go: recovery },
+  { name: "spare key shown", scene: "alone", go: then(recovery, makeKey) },
+  { name: "help", scene: "alone", go: way("app-help") },
+  { name: "is this right, from More", scene: "alone", go: further("right", "right-title") },
+  { name: "what Hecht hides", scene: "alone", go: further("hides", "hides-title") },
+  { name: "today together", scene: "together" },
+  { name: "check-in together", scene: "together", go: checkin },
+  { name: "log together", scene: "together", go: log },
+  { name: "settings together", scene: "together", go: further("settings", "preferences-title") },
+];
