@@ -16,6 +16,7 @@ export default defineConfig({
     // Where a page asks the browser for its language, that is the one of the program's first start.
     locale: "en-GB",
     timezoneId: "Europe/Amsterdam",
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.HECHT_CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox"],

@@ -76,7 +76,7 @@ scene("somebody joins later, and a space opens once both have said yes alone", a
 
   await unlock(page, SAM);
   await page.click("button", t("today-asked-accept"));
-  await page.sees(t("today-asked-done", { names: `${ROBIN.name} and ${SAM.name}` }));
+  await page.sees(t("today-asked-done", { space: t("spaces-the-with", { names: ROBIN.name }) }));
   await checkIn(page, { liked: "our first shared words", other: ROBIN });
   assert.doesNotMatch(await page.text(), /from before/);
   await lock(page);
