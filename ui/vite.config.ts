@@ -17,6 +17,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/app/tests.setup.ts"],
+    testTimeout: 30_000,
     pool: "threads",
     maxWorkers: 2,
   },

@@ -212,9 +212,9 @@ export class Page {
 
   /** Saves a picture of what is shown, with the mouse out of the way, once fonts and movements have settled. */
   async picture(file) {
-    await this.#wire.ask("POST", "/actions", {
-      actions: [{ type: "pointer", id: "mouse", actions: [{ type: "pointerMove", x: 0, y: 0, duration: 0 }] }],
-    });
+    // Two moves: one to where the mouse is believed to be would be left out.
+    const moves = [1, 0].map((at) => ({ type: "pointerMove", x: at, y: at, duration: 0 }));
+    await this.#wire.ask("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", actions: moves }] });
     await this.#painted();
     await until("the page has settled", () =>
       this.run(

@@ -20,12 +20,16 @@ const words = {
     changed: "Walked home the long way, past the river. It was quiet in my head for once.",
     liked: "You had soup ready when I came in.",
     wanted: "coffee",
+    robin: people.ROBIN,
+    sam: people.SAM,
   },
   nl: {
     note: "De lange weg naar huis gelopen. Het was even stil in mijn hoofd.",
     changed: "De lange weg naar huis gelopen, langs de rivier. Het was even stil in mijn hoofd.",
     liked: "Je had soep klaar toen ik binnenkwam.",
     wanted: "koffie",
+    robin: { ...people.ROBIN, liked: "Je stond op me te wachten bij het station.", help: "Een rondje voor het eten." },
+    sam: { ...people.SAM, liked: "Dat je over dinsdag vertelde.", help: "Op tijd naar bed." },
   },
 };
 let language = "en";
@@ -52,7 +56,7 @@ async function shotNow(page, name) {
 async function on(args, walk, prepare = () => undefined) {
   const home = new Home();
   prepare(home);
-  const env = { LANG: language === "nl" ? "nl_NL.UTF-8" : "en_GB.UTF-8" };
+  const env = { LANG: language === "nl" ? "nl_NL.UTF-8" : "C.UTF-8" };
   const program = await Program.open(home, { args, env });
   try {
     await program.page.resize(WIDE, HEIGHT);
@@ -89,7 +93,7 @@ async function behindTheCurtain(page, { name, passphrase }, isFirst) {
 }
 
 async function firstEvening(page) {
-  const [robin, sam] = [people.ROBIN, people.SAM];
+  const { robin, sam } = words[language];
   await page.at(t("setup-welcome-title"));
   await shot(page, "first", { isNarrowToo: true });
   await page.click("button", t("setup-welcome-begin"));

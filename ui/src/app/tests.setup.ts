@@ -1,4 +1,8 @@
 // Before every test file: all texts are loaded, as in the running page after its first picture.
+import { configure } from "@testing-library/svelte";
+
+// A page comes with a chunk of its own; on a busy computer its first coming takes longer than a second.
+configure({ asyncUtilTimeout: 10_000 });
 import { afterEach } from "vitest";
 import { text } from "../text/text.svelte";
 import "../text/rest";
