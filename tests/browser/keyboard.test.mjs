@@ -37,7 +37,8 @@ test("a whole check-in without a mouse", async ({ page, show }) => {
   await show({ scene: "alone" });
   const { keyboard } = page;
   const radio = (name, nth = 0) => page.getByRole("radio", { name, exact: true }).nth(nth);
-  const field = (key, args) => page.getByLabel(t(key, { who: "me", when: "today", ...args }), { exact: true });
+  const field = (key, args) =>
+    page.getByLabel(t(key, { who: "me", when: "today", ...args }), { exact: true });
 
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await tabTo(page, page.getByRole("button", { name: t("today-checkin-start"), exact: true }));

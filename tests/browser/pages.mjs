@@ -17,9 +17,11 @@ const further = (key, title) => async (page, t) => {
   await pressStart(page, t(`more-${key}`));
   await heading(page, t(title));
 };
-const then = (...steps) => async (page, t) => {
-  for (const step of steps) await step(page, t);
-};
+const then =
+  (...steps) =>
+  async (page, t) => {
+    for (const step of steps) await step(page, t);
+  };
 
 const begin = (page, t) => press(page, t("setup-welcome-begin"));
 const right = (page, t) => press(page, t("right-continue"));
@@ -129,7 +131,11 @@ export const pages = [
     }),
   },
   { name: "log", scene: "alone", go: log },
-  { name: "log, choosing", scene: "alone", go: then(log, (page, t) => page.getByText(t("checkins-filter")).click()) },
+  {
+    name: "log, choosing",
+    scene: "alone",
+    go: then(log, (page, t) => page.getByText(t("checkins-filter")).click()),
+  },
   {
     name: "log, earlier words",
     scene: "alone",

@@ -37,9 +37,7 @@ function answerFrom({ known, language, theme, state }) {
     return reply.$list[Math.min(turn, reply.$list.length - 1)];
   };
   const asWished = (reply) =>
-    reply?.phase
-      ? { ...reply, language, device: { ...reply.device, language, theme }, ...state }
-      : reply;
+    reply?.phase ? { ...reply, language, device: { ...reply.device, language, theme }, ...state } : reply;
 
   window.__TAURI_INTERNALS__ = {
     transformCallback: () => 1,

@@ -26,15 +26,17 @@ export const test = base.extend({
       expect({ violations, unknown, wrong }).toEqual({ violations: [], unknown: [], wrong: [] });
     };
     let isShown = false;
-    await use(async ({ scene, go = () => undefined, ...with_ }, { language = "en", theme = "light" } = {}) => {
-      if (isShown) await keepsPromise();
-      // The newest script answers; scripts of an earlier showing run before it and are replaced.
-      await page.addInitScript(...script(scene, { language, theme, ...with_ }));
-      await page.goto(site);
-      await page.locator("h1").first().waitFor();
-      await go(page, texts(language));
-      isShown = true;
-    });
+    await use(
+      async ({ scene, go = () => undefined, ...with_ }, { language = "en", theme = "light" } = {}) => {
+        if (isShown) await keepsPromise();
+        // The newest script answers; scripts of an earlier showing run before it and are replaced.
+        await page.addInitScript(...script(scene, { language, theme, ...with_ }));
+        await page.goto(site);
+        await page.locator("h1").first().waitFor();
+        await go(page, texts(language));
+        isShown = true;
+      },
+    );
     if (isShown) await keepsPromise();
   },
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, normalize } from "node:path";
 
-const dist = new URL(process.env.HECHT_DIST ?? "../../ui/dist/", import.meta.url);
+const dist = new URL("../../ui/dist/", import.meta.url);
 const configuration = new URL("../../src-tauri/tauri.conf.json", import.meta.url);
 const types = {
   ".css": "text/css",

@@ -49,10 +49,15 @@ function seek(role, wanted, isStart) {
     return copy.textContent;
   };
   const nameOf = (one) => {
-    const by = (one.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id));
+    const by = (one.getAttribute("aria-labelledby") ?? "")
+      .split(" ")
+      .map((id) => document.getElementById(id));
     return squeeze(
       one.getAttribute("aria-label") ||
-        by.map((label) => label?.textContent ?? "").join(" ").trim() ||
+        by
+          .map((label) => label?.textContent ?? "")
+          .join(" ")
+          .trim() ||
         [...(one.labels ?? [])].map(spoken).join(" ") ||
         spoken(one),
     );
@@ -206,8 +211,7 @@ export class Page {
 
   async resize(width, height) {
     await this.#wire.ask("POST", "/window/rect", { width, height });
-    await until(`the page is ${width} wide`, async () =>
-      (await this.run(() => window.innerWidth)) === width);
+    await until(`the page is ${width} wide`, async () => (await this.run(() => window.innerWidth)) === width);
   }
 
   /** Saves a picture of what is shown, with the mouse out of the way, once fonts and movements have settled. */
@@ -229,7 +233,8 @@ export class Page {
 
   /** Waits until what is on the page now has also been drawn: the frame after the next. */
   async #painted() {
-    const script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+    const script =
+      "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
     await this.#wire.ask("POST", "/execute/async", { script, args: [] });
   }
 
@@ -244,7 +249,8 @@ export class Page {
 
 function passing(instead, also) {
   return (problem) => {
-    if (problem instanceof DriverError && (PASSING.has(problem.code) || problem.code === also)) return instead;
+    if (problem instanceof DriverError && (PASSING.has(problem.code) || problem.code === also))
+      return instead;
     throw problem;
   };
 }

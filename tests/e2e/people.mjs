@@ -125,8 +125,7 @@ export async function fillIn(page, { today, moods = [], note, liked, help, other
   if (today) await page.click("radio", t(`checkins-today-${today}`));
   for (const mood of moods) await page.click("checkbox", t(`checkins-mood-${mood}`));
   if (note) await page.type(t("checkins-q-note"), note);
-  if (liked)
-    await page.type(t("checkins-q-liked-with", { when: "today", names: other.name }), liked);
+  if (liked) await page.type(t("checkins-q-liked-with", { when: "today", names: other.name }), liked);
   if (help) await page.type(t("checkins-q-help", { who: "me", when: "today" }), help);
 }
 

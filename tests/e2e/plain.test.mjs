@@ -39,7 +39,18 @@ async function look(window) {
 
 /** The picture of a window as 110 by 76 shades of grey. */
 async function grey(window) {
-  const words = ["-silent", "-window", window, "-resize", "110x76!", "-colorspace", "Gray", "-depth", "8", "gray:-"];
+  const words = [
+    "-silent",
+    "-window",
+    window,
+    "-resize",
+    "110x76!",
+    "-colorspace",
+    "Gray",
+    "-depth",
+    "8",
+    "gray:-",
+  ];
   return (await run("import", words, { encoding: "buffer" })).stdout;
 }
 
@@ -108,7 +119,8 @@ scene("as people start it: painted, neutral, by keyboard, no trace, no network",
     const after = await findWindow(window);
     assert.equal(await xdotool("getwindowname", after), "Hecht");
     await until("the lock screen is the same as at the start", async () =>
-      isAlike(await look(after), locked));
+      isAlike(await look(after), locked),
+    );
     await xdotool("windowfocus", "--sync", after);
     await xdotool("type", "--window", after, ROBIN.passphrase);
     await lookAtStill(after, locked);

@@ -28,7 +28,11 @@ const words = {
     changed: "De lange weg naar huis gelopen, langs de rivier. Het was even stil in mijn hoofd.",
     liked: "Je had soep klaar toen ik binnenkwam.",
     wanted: "koffie",
-    robin: { ...people.ROBIN, liked: "Je stond op me te wachten bij het station.", help: "Een rondje voor het eten." },
+    robin: {
+      ...people.ROBIN,
+      liked: "Je stond op me te wachten bij het station.",
+      help: "Een rondje voor het eten.",
+    },
     sam: { ...people.SAM, liked: "Dat je over dinsdag vertelde.", help: "Op tijd naar bed." },
   },
 };

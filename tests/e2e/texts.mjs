@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 
-const folder = new URL(process.env.HECHT_TEXTS ?? "../../ui/src/text/", import.meta.url);
+const folder = new URL("../../ui/src/text/", import.meta.url);
 
 /** Gives `t(key, args)` for a language; an unknown key is a mistake in the test. */
 export function texts(language) {

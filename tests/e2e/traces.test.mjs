@@ -22,7 +22,13 @@ scene("no file, no temporary file and no output holds what was written", async (
   await firstEvening(page);
   await unlock(page, ROBIN);
   await startCheckin(page);
-  await fillIn(page, { today: 1, note: CANARIES.note, liked: CANARIES.liked, help: CANARIES.help, other: SAM });
+  await fillIn(page, {
+    today: 1,
+    note: CANARIES.note,
+    liked: CANARIES.liked,
+    help: CANARIES.help,
+    other: SAM,
+  });
   await save(page);
   await page.sees(CANARIES.note);
   await goTo(page, "app-search");

@@ -2,7 +2,19 @@
 // each sees just what is theirs.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { aloneEvening, begin, checkIn, firstEvening, goTo, lock, ROBIN, SAM, startCheckin, t, unlock } from "./people.mjs";
+import {
+  aloneEvening,
+  begin,
+  checkIn,
+  firstEvening,
+  goTo,
+  lock,
+  ROBIN,
+  SAM,
+  startCheckin,
+  t,
+  unlock,
+} from "./people.mjs";
 import { isRunning, tree } from "./processes.mjs";
 import { scene } from "./scene.mjs";
 import { until } from "./until.mjs";
