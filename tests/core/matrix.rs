@@ -38,6 +38,16 @@ const TABLE: &[(&str, &str)] = &[
     ("accept_space", "ab"),
     ("decline_space", "ab"),
     ("take_back_space", "ab"),
+    ("rename_space", "ab"),
+    ("close_space", "ab"),
+    ("keep_space", "ab"),
+    ("leave_space", "ab"),
+    ("get_steps_back", "ab"),
+    ("step_back", "ab"),
+    ("come_back", "ab"),
+    ("change_passphrase", "ab"),
+    ("delete_private_space", "ab"),
+    ("delete_member", "ab"),
     ("get_today", "abt"),
     ("go_on", "ab"),
     ("create_checkin", "abt"),
@@ -270,7 +280,24 @@ impl World {
             }
             "accept_space" | "decline_space" => json!({ "space": things.asked }),
             "take_back_space" => json!({ "space": things.proposed }),
-            "go_on" => json!({ "space": self.shared }),
+            "rename_space" => json!({ "space": self.shared, "name": "Us" }),
+            "close_space" => json!({ "space": self.shared }),
+            "keep_space" => {
+                // Without a yes to take back there would be nothing to refuse.
+                program
+                    .try_call("close_space", json!({ "space": self.shared }))
+                    .unwrap_or_default();
+                json!({ "space": self.shared })
+            }
+            "leave_space" => json!({ "space": self.shared, "words": "withdraw" }),
+            "step_back" => json!({ "space": self.shared, "until": null }),
+            "come_back" => json!({ "space": self.shared }),
+            "change_passphrase" => {
+                json!({ "old": me.passphrase, "passphrase": "letter window canal heron" })
+            }
+            "delete_private_space" => json!({ "passphrase": me.passphrase }),
+            "delete_member" => json!({ "passphrase": me.passphrase, "words": "stay" }),
+            "go_on" => json!({ "space": self.shared, "member": null }),
             "create_checkin" => json!({ "on": "2026-11-22", "private": null, "shared": shared }),
             "edit_checkin" => {
                 let entry = if state == 't' {

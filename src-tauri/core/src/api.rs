@@ -20,6 +20,9 @@ macro_rules! commands {
             unlock(Unlock) -> State;
             pass_keyboard(PassKeyboard) -> State;
             lock(Lock) -> State;
+            change_passphrase(ChangePassphrase) -> ChangedPassphrase;
+            delete_private_space(DeletePrivateSpace) -> State;
+            delete_member(DeleteMember) -> State;
 
             use_recovery_code(UseRecoveryCode) -> State;
             get_recovery() -> Recovery;
@@ -32,6 +35,13 @@ macro_rules! commands {
             accept_space(SpaceRef) -> Vec<SpaceRow>;
             decline_space(SpaceRef) -> Vec<SpaceRow>;
             take_back_space(SpaceRef) -> Vec<SpaceRow>;
+            rename_space(RenameSpace) -> Vec<SpaceRow>;
+            close_space(SpaceRef) -> Vec<SpaceRow>;
+            keep_space(SpaceRef) -> Vec<SpaceRow>;
+            leave_space(LeaveSpace) -> Vec<SpaceRow>;
+            get_steps_back() -> StepsBack;
+            step_back(StepBack) -> StepsBack;
+            come_back(ComeBack) -> StepsBack;
 
             get_today() -> Today;
             go_on(GoOn) -> Today;

@@ -11,7 +11,8 @@ use crate::drafts::{Draft, DraftRef, NewDraft};
 use crate::error::{ErrorCode, Result};
 use crate::help::Helplines;
 use crate::members::{
-    NewMember, PassphraseStrength, RatePassphrase, SuggestPassphrase, SuggestedPassphrase,
+    ChangePassphrase, ChangedPassphrase, DeleteMember, DeletePrivateSpace, NewMember,
+    PassphraseStrength, RatePassphrase, SuggestPassphrase, SuggestedPassphrase,
 };
 use crate::preferences::Preferences;
 use crate::recovery::{
@@ -20,7 +21,9 @@ use crate::recovery::{
 use crate::replies::NewReply;
 use crate::search::{Hits, Search};
 use crate::session::{Lock, PassKeyboard, Session, State, Unlock};
-use crate::spaces::{NewSpace, SpaceRef, SpaceRow};
+use crate::spaces::{
+    ComeBack, LeaveSpace, NewSpace, RenameSpace, SpaceRef, SpaceRow, StepBack, StepsBack,
+};
 use crate::today::{GoOn, Today};
 
 macro_rules! dispatch {

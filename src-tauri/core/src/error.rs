@@ -36,6 +36,8 @@ pub enum ErrorCode {
     DayInvalid,
     /// A check-in is about today or an earlier day.
     DayInFuture,
+    /// The last day of stepping back is today or later.
+    DayPast,
     /// A shared space needs two people.
     TooFewMembers,
     /// These people have a shared space, or one is proposed.
@@ -48,6 +50,8 @@ pub enum ErrorCode {
     NotYours,
     /// Not everybody has accepted the space.
     SpaceNotOpen,
+    /// The space is only read.
+    SpaceClosed,
     /// There is a household already.
     HouseholdExists,
     /// There is no household yet.

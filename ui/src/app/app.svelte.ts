@@ -32,6 +32,7 @@ const nothingYet: State = {
   is_example: false,
   example_passphrases: [],
   members: [],
+  former: [],
   present: [],
   device: { language: "en", theme: "system", text_size: "normal" },
   language: "en",

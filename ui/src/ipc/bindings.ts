@@ -23,9 +23,21 @@ export type Answers = {
   closeness: number | null;
 };
 
+export type ChangePassphrase = {
+  /** The one that opens now. */
+  old: string;
+  /** The one that opens from then on. */
+  passphrase: string;
+};
+
 export type Changed = {
   /** Each feature once. */
   features: Array<Feature>;
+};
+
+export type ChangedPassphrase = {
+  /** There was a spare key, and it opens nothing any more: a new one is offered. */
+  had_recovery_code: boolean;
 };
 
 export type Checkin = {
@@ -82,12 +94,29 @@ export type CheckinRow = {
   replies: Array<ReplyRow>;
 };
 
+export type ComeBack = {
+  /** To which space; `null`: to all that one stepped back from as a whole. */
+  space: SpaceId | null;
+};
+
 export type ConfirmRecoveryCode = {
   /** Four characters. */
   group: string;
 };
 
 export type Day = string;
+
+export type DeleteMember = {
+  /** The passphrase again. */
+  passphrase: string;
+  /** What becomes of one's own words in shared spaces. */
+  words: OwnWords;
+};
+
+export type DeletePrivateSpace = {
+  /** The passphrase again. */
+  passphrase: string;
+};
 
 export type Device = {
   /** Of the lock screen. */
@@ -151,7 +180,7 @@ export type ErrorBody = {
   reference?: string;
 };
 
-export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "checkin_empty" | "day_invalid" | "day_in_future" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
+export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "checkin_empty" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
 
 export type ExamplePassphrase = {
   /** Who. */
@@ -166,7 +195,9 @@ export type Field = "today" | "mood" | "note" | "liked" | "help" | "craving" | "
 
 export type GoOn = {
   /** In which space. */
-  space: SpaceId;
+  space: SpaceId | null;
+  /** With whose keys. */
+  member: MemberId | null;
 };
 
 export type Helpline = {
@@ -216,6 +247,13 @@ export type Hits = {
 };
 
 export type Language = "en" | "nl";
+
+export type LeaveSpace = {
+  /** Which. */
+  space: SpaceId;
+  /** What becomes of one's own words there. */
+  words: OwnWords;
+};
 
 export type ListCheckins = {
   /** Days before this one; from the newest when `null`. */
@@ -307,6 +345,8 @@ export type NiceRow = {
   space: SpaceId;
 };
 
+export type OwnWords = "stay" | "withdraw";
+
 export type PartOfDay = "morning" | "afternoon" | "evening" | "night";
 
 export type PassKeyboard = {
@@ -365,6 +405,13 @@ export type RecoveryCode = {
 };
 
 export type RecoveryState = "none" | "made" | "declined";
+
+export type RenameSpace = {
+  /** Which. */
+  space: SpaceId;
+  /** At most 60 characters; blank means none. */
+  name: string | null;
+};
 
 export type ReplyRow = {
   /** The answer's own entry. */
@@ -434,13 +481,17 @@ export type SpaceRow = {
   name: string | null;
   /** Who is in it. */
   members: Array<MemberId>;
+  /** Who was in it and has left. */
+  left: Array<MemberId>;
   /** How far it is. */
   state: SpaceState;
   /** The person at the keyboard proposed it and it is not open. */
   is_mine_to_take_back: boolean;
+  /** The person at the keyboard has said yes to closing it. Nothing says whether anybody else has. */
+  has_my_yes_to_close: boolean;
 };
 
-export type SpaceState = "open" | "asked" | "waiting";
+export type SpaceState = "open" | "asked" | "waiting" | "closed";
 
 export type State = {
   /** How far the program is open. */
@@ -455,6 +506,8 @@ export type State = {
   example_passphrases: Array<ExamplePassphrase>;
   /** Everybody in the household. */
   members: Array<MemberRow>;
+  /** People who have left the household and whose words in a shared space stay; only those of the spaces of the people at the keyboard. */
+  former: Array<MemberRow>;
   /** Who sits at the keyboard. */
   present: Array<MemberId>;
   /** This computer's settings. */
@@ -467,6 +520,27 @@ export type State = {
   today: Day;
   /** The program's version. */
   version: string;
+};
+
+export type StepBack = {
+  /** From which space; `null`: from all. */
+  space: SpaceId | null;
+  /** The last day of it; `null`: until one comes back. */
+  until: Day | null;
+};
+
+export type StepBackRow = {
+  /** From which space; `null`: from all. */
+  space: SpaceId | null;
+  /** The last day; `null`: until one comes back. */
+  until: Day | null;
+};
+
+export type StepsBack = {
+  /** From all. */
+  all: StepBackRow | null;
+  /** From single spaces. */
+  spaces: Array<StepBackRow>;
 };
 
 export type SuggestPassphrase = {
@@ -498,6 +572,10 @@ export type Today = {
   offers_recovery: boolean;
   /** Spaces in which rows are missing or do not open. */
   damaged: Array<SpaceId>;
+  /** People whose public keys were replaced without their old ones saying so. */
+  changed_keys: Array<MemberId>;
+  /** This person has stepped back from everything: nothing is offered or asked. */
+  is_quiet: boolean;
 };
 
 export type Unlock = {
@@ -539,6 +617,9 @@ export interface Commands {
   unlock(request: Unlock): State;
   pass_keyboard(request: PassKeyboard): State;
   lock(request: Lock): State;
+  change_passphrase(request: ChangePassphrase): ChangedPassphrase;
+  delete_private_space(request: DeletePrivateSpace): State;
+  delete_member(request: DeleteMember): State;
   use_recovery_code(request: UseRecoveryCode): State;
   get_recovery(): Recovery;
   make_recovery_code(request: MakeRecoveryCode): RecoveryCode;
@@ -549,6 +630,13 @@ export interface Commands {
   accept_space(request: SpaceRef): Array<SpaceRow>;
   decline_space(request: SpaceRef): Array<SpaceRow>;
   take_back_space(request: SpaceRef): Array<SpaceRow>;
+  rename_space(request: RenameSpace): Array<SpaceRow>;
+  close_space(request: SpaceRef): Array<SpaceRow>;
+  keep_space(request: SpaceRef): Array<SpaceRow>;
+  leave_space(request: LeaveSpace): Array<SpaceRow>;
+  get_steps_back(): StepsBack;
+  step_back(request: StepBack): StepsBack;
+  come_back(request: ComeBack): StepsBack;
   get_today(): Today;
   go_on(request: GoOn): Today;
   create_checkin(request: NewCheckin): SavedCheckin;

@@ -14,7 +14,15 @@ const core = vi.hoisted(() => ({
 vi.mock("../ipc/call", async (original) => ({ ...(await original<object>()), hecht: core }));
 
 const space = (state: SpaceRow["state"]): SpaceRow[] => [
-  { id: "a".repeat(32), name: null, members: [sam.id, robin.id], state, is_mine_to_take_back: false },
+  {
+    id: "a".repeat(32),
+    name: null,
+    members: [sam.id, robin.id],
+    left: [],
+    state,
+    is_mine_to_take_back: false,
+    has_my_yes_to_close: false,
+  },
 ];
 const sits = (id: string) => stateWith({ phase: "alone", is_setup: true, present: [id] });
 

@@ -53,7 +53,7 @@ describe("today", () => {
     expect(screen.getByText(/“Rather not” looks the same as no answer/)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Rather not" }));
-    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id }]);
+    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id, member: null }]);
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe("today", () => {
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Go on with what is here" }));
     await waitFor(() => expect(screen.queryByText(/Something is missing/)).toBeNull());
-    expect(requests(calls, "go_on")).toEqual([{ space: lunch.id }]);
+    expect(requests(calls, "go_on")).toEqual([{ space: lunch.id, member: null }]);
   });
 
   it("offers a spare key that may be declined", async () => {

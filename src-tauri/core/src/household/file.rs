@@ -390,6 +390,22 @@ impl HouseholdFile {
             .map_err(|error| (Error::from(error), Outcome::Unknown))
     }
 
+    /// Gives back the room of what was removed, so that nothing of it stays in unused pages.
+    ///
+    /// # Errors
+    /// Those of the disk; the file is then as it was.
+    pub fn compact(&self) -> Result<()> {
+        Ok(self.connection.execute_batch("VACUUM")?)
+    }
+
+    /// Removes the file.
+    pub fn remove(self) {
+        let path = self.path.clone();
+        drop(self);
+        remove(&path);
+        remove(&path.with_extension("hecht-journal"));
+    }
+
     /// Makes the next commit go wrong.
     #[cfg(feature = "testing")]
     pub fn fail_next_commit(&mut self, fault: CommitFault) {
@@ -414,8 +430,16 @@ impl HouseholdFile {
             Write::Slot(slot) => self.slot(slot.member, slot.kind)?.as_ref() == Some(slot),
             Write::RemoveSlot(member, kind) => self.slot(*member, *kind)?.is_none(),
             Write::Member(member) => self.members()?.contains(member),
-            Write::SpaceKey(key) => self.space_keys(key.member)?.0.contains(key),
+            Write::RemoveMember(member) => self.members()?.iter().all(|row| row.id != *member),
+            Write::RemoveSpaceKeys(space, member) => {
+                let keys = self.space_keys(*member)?.0;
+                keys.iter().all(|key| key.space != *space)
+            }
+            Write::SpaceKey(key) | Write::ResealKey(key) => {
+                self.space_keys(key.member)?.0.contains(key)
+            }
             Write::Head(space, body) => self.head(*space)?.as_ref() == Some(body),
+            Write::Reseal(space, row) => self.record(*space, row.id)?.as_ref() == Some(row),
             Write::Remove(space, row) => self.record(*space, *row)?.is_none(),
             Write::RemoveSpace(space) => self.head(*space)?.is_none(),
         })

@@ -19,5 +19,7 @@ pub use keys::{
 };
 pub(crate) use place::{make_folder, remove_example};
 pub use record::{Author, Envelope, Kind, Record, Signed, record_signing_bytes};
-pub use rows::{MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write};
+pub use rows::{
+    FormerKeys, MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write, next_keys_signing_bytes,
+};
 pub use seal::{Context, Key, open, seal};

@@ -17,8 +17,20 @@ pub enum Kind {
     Space,
     /// A yes to a proposed space.
     Accept,
+    /// A person's next public keys, from an epoch on; signed with the ones before.
+    Keys,
+    /// A person is no longer in a space.
+    Left,
+    /// A yes to closing a space.
+    Close,
+    /// A space's chosen name.
+    Name,
     /// Private: a proposal this person does not want to see.
     Decline,
+    /// Private: the public keys and the newest epochs this person has met.
+    Met,
+    /// Private: where this person has stepped back, and until when.
+    StepBack,
     /// A check-in, private or shared.
     Checkin,
     /// A short answer to somebody's entry.

@@ -23,24 +23,75 @@ pub struct MemberRow {
     pub order: u32,
     /// The public keys.
     pub keys: PublicKeys,
+    /// The keys before these, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerKeys>,
     /// The person's own signature over all of it, hexadecimal: nobody else can rename them.
     pub signature: String,
+}
+
+/// Keys a person had before a change of passphrase, with their word on the next ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerKeys {
+    /// The keys that were.
+    pub keys: PublicKeys,
+    /// Their signature over the keys that followed, hexadecimal.
+    pub signature: String,
+}
+
+/// What the keys that were sign about the keys that follow.
+#[must_use]
+pub fn next_keys_signing_bytes(
+    household: &[u8; 16],
+    member: MemberId,
+    next: &PublicKeys,
+) -> Vec<u8> {
+    Context::new("hecht next keys v1")
+        .bytes(household)
+        .bytes(&member.0)
+        .bytes(&next.seal)
+        .bytes(&next.sign)
+        .as_bytes()
+        .to_vec()
 }
 
 impl MemberRow {
     /// What the person signs.
     #[must_use]
     pub fn signing_bytes(&self, household: &[u8; 16]) -> Vec<u8> {
-        Context::new("hecht member signature v1")
+        let row = Context::new("hecht member signature v1")
             .bytes(household)
             .bytes(&self.id.0)
             .bytes(self.name.as_bytes())
             .number(self.colour.into())
             .number(self.order)
             .bytes(&self.keys.seal)
-            .bytes(&self.keys.sign)
-            .as_bytes()
-            .to_vec()
+            .bytes(&self.keys.sign);
+        let whole = self.former.iter().fold(row, |row, former| {
+            row.bytes(&former.keys.seal)
+                .bytes(&former.keys.sign)
+                .bytes(former.signature.as_bytes())
+        });
+        whole.as_bytes().to_vec()
+    }
+
+    /// Are these the person's keys, now or before? Each change since must be signed by the keys before
+    /// it.
+    #[must_use]
+    pub fn has_or_had(&self, household: &[u8; 16], keys: &PublicKeys) -> bool {
+        if self.keys == *keys {
+            return true;
+        }
+        let Some(at) = self.former.iter().position(|former| former.keys == *keys) else {
+            return false;
+        };
+        let next = self.former.iter().skip(at.saturating_add(1));
+        let next = next.map(|former| &former.keys).chain([&self.keys]);
+        self.former.iter().skip(at).zip(next).all(|(former, next)| {
+            let bytes = next_keys_signing_bytes(household, self.id, next);
+            crate::ids::unhex::<64>(&former.signature)
+                .is_some_and(|signature| former.keys.has_signed(&bytes, &signature))
+        })
     }
 
     /// Did the person sign it?
@@ -106,6 +157,8 @@ pub struct StoredRow {
 pub enum Write {
     /// Adds a sealed record.
     Put(SpaceId, StoredRow),
+    /// Seals a record anew: the row with its id takes this body and epoch.
+    Reseal(SpaceId, StoredRow),
     /// Removes a sealed record.
     Remove(SpaceId, RowId),
     /// Sets the sealed head of a space.
@@ -116,8 +169,14 @@ pub enum Write {
     Slot(SlotRow),
     /// Removes a slot.
     RemoveSlot(MemberId, SlotKind),
+    /// Removes a person with all their slots.
+    RemoveMember(MemberId),
     /// Adds a space's key for one person.
     SpaceKey(SpaceKeyRow),
+    /// Seals a space's key anew to the same person.
+    ResealKey(SpaceKeyRow),
+    /// Removes a person's keys of a space.
+    RemoveSpaceKeys(SpaceId, MemberId),
     /// Removes all rows of a space.
     RemoveSpace(SpaceId),
 }
@@ -127,6 +186,9 @@ pub(super) fn apply(connection: &Connection, write: &Write) -> Result<()> {
     let changed = match write {
         Write::Put(space, row) => connection
             .prepare_cached("INSERT INTO record (space, id, epoch, body) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![space, row.id, row.epoch, row.body])?,
+        Write::Reseal(space, row) => connection
+            .prepare_cached("UPDATE record SET epoch = ?3, body = ?4 WHERE space = ?1 AND id = ?2")?
             .execute(params![space, row.id, row.epoch, row.body])?,
         Write::Remove(space, row) => connection
             .prepare_cached("DELETE FROM record WHERE space = ?1 AND id = ?2")?
@@ -170,6 +232,25 @@ pub(super) fn apply(connection: &Connection, write: &Write) -> Result<()> {
                 space_key_check(key).as_slice()
             ],
         )?,
+        Write::ResealKey(key) => connection.execute(
+            "UPDATE space_key SET sealed = ?4, \"check\" = ?5
+             WHERE space = ?1 AND epoch = ?2 AND member = ?3",
+            params![
+                key.space,
+                key.epoch,
+                key.member,
+                key.sealed,
+                space_key_check(key).as_slice()
+            ],
+        )?,
+        Write::RemoveSpaceKeys(space, member) => connection.execute(
+            "DELETE FROM space_key WHERE space = ?1 AND member = ?2",
+            params![space, member],
+        )?,
+        Write::RemoveMember(member) => {
+            connection.execute("DELETE FROM slot WHERE member = ?1", params![member])?;
+            connection.execute("DELETE FROM member WHERE id = ?1", params![member])?
+        }
         Write::RemoveSpace(space) => {
             connection.execute("DELETE FROM record WHERE space = ?1", params![space])?;
             connection.execute("DELETE FROM space_key WHERE space = ?1", params![space])?;
@@ -177,7 +258,11 @@ pub(super) fn apply(connection: &Connection, write: &Write) -> Result<()> {
         }
     };
     // A write that changed nothing, or more than its row, is not the one that was asked for.
-    let is_exact = changed == 1 || matches!(write, Write::RemoveSlot(..) | Write::RemoveSpace(_));
+    let is_exact = changed == 1
+        || matches!(
+            write,
+            Write::RemoveSlot(..) | Write::RemoveSpace(_) | Write::RemoveSpaceKeys(..)
+        );
     if is_exact {
         Ok(())
     } else {

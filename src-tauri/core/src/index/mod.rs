@@ -67,7 +67,17 @@ impl Content {
             Kind::Draft => record.read().ok().map(Self::Draft),
             Kind::Preferences => record.read().ok().map(Self::Preferences),
             Kind::Recovery => record.read().ok().map(Self::Recovery),
-            Kind::Space | Kind::Accept | Kind::Decline | Kind::Gone | Kind::Unknown => None,
+            Kind::Space
+            | Kind::Accept
+            | Kind::Keys
+            | Kind::Left
+            | Kind::Close
+            | Kind::Name
+            | Kind::Decline
+            | Kind::Met
+            | Kind::StepBack
+            | Kind::Gone
+            | Kind::Unknown => None,
         }
     }
 
@@ -268,6 +278,19 @@ impl Index {
              ORDER BY version DESC, no DESC",
         )?;
         let values = params![key.entry, key.space, key.author];
+        Ok(rows
+            .query_map(values, |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every row of a space that a person wrote, alone or together, the oldest first.
+    pub(crate) fn rows_by(&self, member: MemberId, space: SpaceId) -> Result<Vec<RowId>> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT row FROM entry WHERE space = ?1 AND (author = ?2 OR EXISTS
+               (SELECT 1 FROM json_each(present) WHERE value = ?3))
+             ORDER BY at, version, no",
+        )?;
+        let values = params![space, member, member.to_string()];
         Ok(rows
             .query_map(values, |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?)

@@ -1,11 +1,16 @@
-//! The people of the household: joining it with a name, a colour and a passphrase of one's own.
+//! The people of the household: joining it with a name, a colour and a passphrase of one's own. Changing
+//! the passphrase is in `passphrase`, erasing what is one's own in `erase`.
 
+mod erase;
+mod passphrase;
 mod rules;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use erase::{DeleteMember, DeletePrivateSpace};
+pub use passphrase::{ChangePassphrase, ChangedPassphrase};
 pub use rules::{PassphraseReason, PassphraseStrength};
 
 use crate::changed::Feature;
@@ -91,6 +96,7 @@ impl Session {
             colour,
             order: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
             keys: keys.public.clone(),
+            former: Vec::new(),
             signature: String::new(),
         };
         row.signature = hex(&keys.sign(&row.signing_bytes(&household)));
@@ -115,6 +121,7 @@ impl Session {
         let spaces = std::mem::replace(&mut self.spaces, BTreeMap::from([(space.id, space)]));
         let index = self.index.replace(Index::new()?);
         let sitting = std::mem::replace(&mut self.sitting, Sitting::Alone(id));
+        let met = std::mem::take(&mut self.met);
         self.keys.insert(id, keys);
         let mut batch = Batch::default();
         batch.file(Write::Slot(slot));
@@ -130,6 +137,7 @@ impl Session {
                 self.spaces = spaces;
                 self.index = index;
                 self.sitting = sitting;
+                self.met = met;
             }
             return Err(error);
         }

@@ -116,12 +116,7 @@ impl Session {
         me: MemberId,
         first_on: Day,
     ) -> Result<()> {
-        let stored = Stored {
-            first_on,
-            preferences: Preferences::default(),
-        };
-        let record = NewRecord::new(me.private_space(), Kind::Preferences).with(&stored)?;
-        self.put(batch, record);
+        self.put(batch, first(me, first_on)?);
         Ok(())
     }
 
@@ -182,6 +177,15 @@ impl Session {
         self.put(&mut batch, record);
         self.write(batch, &[Feature::Preferences])
     }
+}
+
+/// The settings a person begins with.
+pub(crate) fn first(me: MemberId, first_on: Day) -> Result<NewRecord> {
+    let stored = Stored {
+        first_on,
+        preferences: Preferences::default(),
+    };
+    NewRecord::new(me.private_space(), Kind::Preferences).with(&stored)
 }
 
 fn dedup(fields: &mut Vec<Field>) {

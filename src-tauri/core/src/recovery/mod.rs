@@ -14,7 +14,7 @@ use crate::household::{
 };
 use crate::ids::MemberId;
 use crate::private::Secret;
-use crate::session::{Batch, NewRecord, Session, Sitting, State};
+use crate::session::{Batch, NewRecord, PrivateRecords, Session, Sitting, State};
 
 /// For how many days after joining a spare key is offered.
 const OFFER_DAYS: i64 = 7;
@@ -190,8 +190,8 @@ impl Session {
         self.get_recovery()
     }
 
-    /// Opens with a spare key and sets a new passphrase. The spare key is used up: the paper opens
-    /// nothing afterwards.
+    /// Opens with a spare key and sets a new passphrase, with new keys as for any change of passphrase.
+    /// The spare key is used up: the paper opens nothing afterwards.
     ///
     /// # Errors
     /// `wrong_recovery_code`, the same whether or not this person has one; `passphrase_empty`;
@@ -221,20 +221,11 @@ impl Session {
         if keys.public != row.keys {
             return Err(ErrorCode::FileDamaged.into());
         }
-        let slot = keys.wrap_with_passphrase(
-            &id,
-            request.member,
-            &request.passphrase,
-            self.cost,
-            &mut self.random,
-        )?;
-        let writes = [
-            Write::Slot(slot),
-            Write::RemoveSlot(request.member, SlotKind::Recovery),
-        ];
-        self.write_file(&writes)?;
         self.keys.insert(request.member, keys);
-        if let Err(error) = self.open_sitting(Sitting::Alone(request.member)) {
+        let opened = self
+            .open_sitting(Sitting::Alone(request.member))
+            .and_then(|()| self.rotate(request.member, &request.passphrase, PrivateRecords::Keep));
+        if let Err(error) = opened {
             self.forget();
             return Err(error);
         }

@@ -1,9 +1,10 @@
 //! Who is in a shared space: its first record, which pins people and keys, and the yes of each, bound to
-//! that very record. Everything else in the space rests on this.
+//! that very record. Everything else in the space rests on this; what follows is in `people`.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::people::{Person, follow};
 use super::space::{OpenSpace, SpaceFields};
 use crate::household::{Kind, MemberRow, PublicKeys, Record, Signed};
 use crate::ids::{MemberId, RowId, hex};
@@ -19,6 +20,7 @@ pub(crate) struct AcceptFields {
 /// A record on which others depend, with what was signed: it is checked before anything else is read.
 pub(super) struct Founding {
     pub(super) row: RowId,
+    pub(super) epoch: u32,
     pub(super) record: Record,
     /// What its authors signed.
     pub(super) bytes: Vec<u8>,
@@ -32,19 +34,32 @@ impl Founding {
         Sha256::digest(json).into()
     }
 
-    /// Has everybody who must have signed it, as a space pins their keys?
+    /// Has everybody who must have signed it, with the keys they had in its epoch?
     pub(super) fn is_signed(&self, space: &OpenSpace) -> bool {
         self.record.is_signed(&self.bytes, &self.signed, |member| {
-            space.public_keys(member)
+            space.keys_at(member, self.epoch)
         })
     }
 
-    /// Its author, when it is one person's and they signed it with `keys`.
-    fn is_by(&self, member: MemberId, keys: &PublicKeys) -> bool {
+    /// Its one author and its fields, when it is of this kind.
+    pub(super) fn by_one<T: serde::de::DeserializeOwned>(
+        &self,
+        kind: Kind,
+    ) -> Option<(&Self, MemberId, T)> {
+        if self.record.kind != kind {
+            return None;
+        }
+        let [member] = self.record.signers().try_into().ok()?;
+        Some((self, member, self.record.read().ok()?))
+    }
+
+    /// Is it one person's, signed with one of these keys?
+    fn is_by(&self, member: MemberId, keys: &[&PublicKeys]) -> bool {
         self.record.signers() == [member]
-            && self
-                .record
-                .is_signed(&self.bytes, &self.signed, |_| Some(keys))
+            && keys.iter().any(|keys| {
+                self.record
+                    .is_signed(&self.bytes, &self.signed, |_| Some(keys))
+            })
     }
 
     fn as_yes(&self) -> Option<AcceptFields> {
@@ -67,37 +82,47 @@ impl First<'_> {
     }
 }
 
-/// Takes a space's people, their public keys and everybody's yes from its founding records, as `me`, with
-/// `keys`, may believe them: the first record is the one I made or said yes to. While I have done
-/// neither it is a proposal, and only believed when there is one alone, and when its keys are those of
-/// the people in the household's list. `false` leaves a space that is none for me.
+/// Takes a space's people, their public keys and everybody's yes from its founding records, as I may
+/// believe them: the first record is the one I made or said yes to. While I have done neither it is a
+/// proposal, and only believed when there is one alone, and when its keys are those of the people in
+/// the household's list. `false` leaves a space that is none for me.
 pub(super) fn pin(
     space: &mut OpenSpace,
     founding: &[Founding],
     me: MemberId,
-    keys: &PublicKeys,
+    household: &[u8; 16],
     members: &[MemberRow],
 ) -> bool {
+    let own = members.iter().find(|row| row.id == me);
+    let own: Vec<&PublicKeys> = own
+        .iter()
+        .flat_map(|row| {
+            let former = row.former.iter().map(|former| &former.keys);
+            former.chain([&row.keys])
+        })
+        .collect();
     let firsts: Vec<First<'_>> = founding.iter().filter_map(first).collect();
     let own_yes: Vec<AcceptFields> = founding
         .iter()
-        .filter(|it| it.is_by(me, keys))
+        .filter(|it| it.is_by(me, &own))
         .filter_map(Founding::as_yes)
         .collect();
     let believed = firsts
         .iter()
-        .find(|it| it.founding.is_by(me, keys))
+        .find(|it| it.founding.is_by(me, &own))
         .or_else(|| {
             firsts
                 .iter()
                 .find(|it| own_yes.iter().any(|yes| it.is_of(yes)))
         });
+    let is_listed = |member: MemberId, keys: &PublicKeys| {
+        members
+            .iter()
+            .any(|row| row.id == member && row.has_or_had(household, keys))
+    };
     let is_known = |first: &First<'_>| {
-        first.fields.members.iter().all(|pinned| {
-            members
-                .iter()
-                .any(|row| row.id == pinned.member && row.keys == pinned.keys)
-        })
+        let mut pinned = first.fields.members.iter();
+        pinned.all(|pinned| is_listed(pinned.member, &pinned.keys))
     };
     let chosen = match (believed, firsts.as_slice()) {
         (Some(first), _) => first,
@@ -108,17 +133,24 @@ pub(super) fn pin(
         .fields
         .members
         .iter()
-        .any(|it| it.member == me && it.keys == *keys);
+        .any(|it| it.member == me && own.contains(&&it.keys));
     if !is_mine {
         return false;
     }
     space.name.clone_from(&chosen.fields.name);
-    space.pinned.clone_from(&chosen.fields.members);
+    space.people = chosen
+        .fields
+        .members
+        .iter()
+        .map(|it| Person::pinned(it.member, it.keys.clone()))
+        .collect();
     space.maker = Some(chosen.maker);
     space.first = Some(AcceptFields {
         first: chosen.founding.row,
         digest: hex(&chosen.founding.digest),
     });
+    space.closing.clear();
+    let all_hold = follow(space, founding, household, members);
     space.accepted.insert(chosen.maker);
     let yes: Vec<MemberId> = founding
         .iter()
@@ -127,7 +159,12 @@ pub(super) fn pin(
         .collect();
     space.accepted.extend(yes);
     // Somebody's key in the list is no longer the one this space rests on.
-    space.is_damaged = !is_known(chosen);
+    let mut people = space.people.iter().filter(|one| one.left.is_none());
+    let are_listed = people.all(|one| {
+        one.last_keys()
+            .is_some_and(|keys| is_listed(one.member, keys))
+    });
+    space.is_damaged |= !all_hold || !are_listed;
     true
 }
 
@@ -141,7 +178,7 @@ fn first(founding: &Founding) -> Option<First<'_>> {
         .members
         .iter()
         .find(|pinned| pinned.member == maker)?;
-    founding.is_by(maker, &pinned.keys).then_some(First {
+    founding.is_by(maker, &[&pinned.keys]).then_some(First {
         founding,
         maker,
         fields: fields.clone(),

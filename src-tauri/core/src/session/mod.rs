@@ -1,9 +1,12 @@
 //! The session: the only way in. It is locked, one person sits alone, or several sit together; commands
 //! never say who is asking. Opening is in `open`, unlocking in `unlock`, writing in `write`, checking
-//! signatures in `verify`.
+//! signatures in `verify`, new keys in `rotate`.
 
 mod founding;
+mod met;
 mod open;
+mod people;
+mod rotate;
 mod space;
 mod state;
 mod unlock;
@@ -16,6 +19,8 @@ use std::path::PathBuf;
 pub use state::{ExamplePassphrase, Member, Phase, State};
 pub use unlock::{Lock, PassKeyboard, Sitter, Unlock};
 
+pub(crate) use people::{LeftFields, NameFields, Person};
+pub(crate) use rotate::{NewEpoch, PrivateRecords};
 pub(crate) use space::{OpenSpace, Pinned, SpaceFields};
 pub(crate) use write::{Batch, NewRecord};
 
@@ -74,6 +79,12 @@ pub struct Session {
     /// Shared spaces of the person at the keyboard that cannot be opened.
     pub(crate) unreadable: BTreeSet<SpaceId>,
     pub(crate) index: Option<Index>,
+    /// What the person alone at the keyboard has met.
+    pub(crate) met: met::Met,
+    /// Where the person alone at the keyboard has stepped back.
+    pub(crate) steps: crate::spaces::Steps,
+    /// People whose public keys are not the ones met, without announcement.
+    pub(crate) changed_keys: BTreeSet<MemberId>,
     /// Entries written together in this sitting; they may be changed in it.
     pub(crate) written_here: BTreeSet<EntryId>,
     pub(crate) pending_code: Option<PendingCode>,
@@ -102,6 +113,9 @@ impl Session {
             spaces: BTreeMap::new(),
             unreadable: BTreeSet::new(),
             index: None,
+            met: met::Met::default(),
+            steps: crate::spaces::Steps::default(),
+            changed_keys: BTreeSet::new(),
             written_here: BTreeSet::new(),
             pending_code: None,
             effects: Vec::new(),
@@ -138,6 +152,15 @@ impl Session {
         }
     }
 
+    /// Removes the file of a household without people, and closes it.
+    pub(crate) fn remove_file(&mut self) {
+        self.forget();
+        self.members.clear();
+        if let Some(household) = self.household.take() {
+            household.remove();
+        }
+    }
+
     /// Throws away what a fault of the program left half done: the keys go and the file is opened again.
     pub fn start_over(&mut self) {
         self.open_file();
@@ -152,6 +175,9 @@ impl Session {
         self.spaces.clear();
         self.unreadable.clear();
         self.index = None;
+        self.met = met::Met::default();
+        self.steps = crate::spaces::Steps::default();
+        self.changed_keys.clear();
         self.written_here.clear();
         self.pending_code = None;
     }

@@ -3,19 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::founding::{Founding, pin};
+use super::met::Met;
 use super::space::{OpenSpace, head_context, record_context};
 use super::{Session, Sitting};
 use crate::error::{ErrorCode, Result};
 use crate::household::{
-    Envelope, Head, HouseholdFile, Kind, MemberKeys, MemberRow, SpaceKeyRow, open, open_space_key,
-    record_signing_bytes, space_key_signing_bytes,
+    Envelope, Head, HouseholdFile, Key, Kind, MemberKeys, MemberRow, SpaceKeyRow, open,
+    open_space_key, record_signing_bytes, space_key_signing_bytes,
 };
 use crate::ids::{MemberId, SpaceId};
 use crate::index::{Index, Placed};
+use crate::spaces::Steps;
 
 impl Session {
-    /// Opens the spaces of `sitting` with the keys held, and fills a new index. On an error the
-    /// session is as before.
+    /// Opens the spaces of `sitting` with the keys held, and fills a new index; begins new epochs where
+    /// somebody has left. On an error the session is as before, or has locked.
     pub(crate) fn open_sitting(&mut self, sitting: Sitting) -> Result<()> {
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let mut spaces = BTreeMap::new();
@@ -40,7 +42,7 @@ impl Session {
             for (space, records) in shared.found {
                 let is_theirs = present.iter().all(|member| {
                     let keys = self.keys.get(member).map(|keys| &keys.public);
-                    keys.is_some() && space.public_keys(*member) == keys
+                    keys.is_some() && space.keys_now(*member) == keys
                 });
                 if !is_theirs || (present.len() > 1 && !space.is_open()) {
                     continue;
@@ -72,13 +74,18 @@ impl Session {
         }
         let mut index = Index::new()?;
         index.load(&placed)?;
+        let met = Met::find(&placed);
+        let steps = Steps::find(&placed);
         self.spaces = spaces;
         self.unreadable = unreadable;
         self.index = Some(index);
         self.sitting = sitting;
+        self.met = met;
+        self.steps = steps;
         self.written_here.clear();
         self.pending_code = None;
-        Ok(())
+        self.renew_epochs()?;
+        self.meet()
     }
 }
 
@@ -111,36 +118,47 @@ fn shared_spaces(
                 space.keys.insert(row.epoch, key);
             }
         }
-        let mut contents = read_space(household, &space)?;
-        let is_mine = pin(&mut space, &contents.founding, me, &keys.public, members);
-        let people = space.members();
         let held = space.keys.len();
-        for row in &rows {
-            let is_signed = space
-                .keys
-                .get(&row.epoch)
-                .zip(space.public_keys(row.maker))
-                .is_some_and(|(key, maker)| {
-                    let bytes = space_key_signing_bytes(&household.id, id, row.epoch, key, &people);
-                    maker.has_signed(&bytes, &row.signature)
-                });
-            if !is_signed {
-                space.keys.remove(&row.epoch);
-            }
+        let mut contents = read_space(household, &space)?;
+        let mut is_mine = pin(&mut space, &contents.founding, me, &household.id, members);
+        space.keys = signed_keys(household, &space, &rows);
+        if space.keys.len() < held {
+            // What stood under a key that nobody of the space made counts for nothing.
+            contents = read_space(household, &space)?;
+            is_mine = pin(&mut space, &contents.founding, me, &household.id, members);
         }
         if !is_mine || space.keys.is_empty() {
             unreadable.insert(id);
             continue;
         }
-        if space.keys.len() < held || held < rows.len() {
-            space.is_damaged = true;
-            contents = read_space(household, &space)?;
+        if space.person(me).is_some_and(|one| one.left.is_some()) {
+            // A key put back after leaving opens nothing here.
+            continue;
         }
+        space.is_damaged |= space.keys.len() < rows.len();
         unreadable.remove(&id);
         let records = settle(&mut space, contents);
         found.push((space, records));
     }
     Ok(Shared { found, unreadable })
+}
+
+/// The keys of a space that one of its people made for all who were in it then, and signed.
+fn signed_keys(
+    household: &HouseholdFile,
+    space: &OpenSpace,
+    rows: &[SpaceKeyRow],
+) -> BTreeMap<u32, Key> {
+    let signed = rows.iter().filter_map(|row| {
+        let key = space.keys.get(&row.epoch)?;
+        let maker = space.keys_at(row.maker, row.epoch)?;
+        let people = space.members_at(row.epoch);
+        let bytes = space_key_signing_bytes(&household.id, space.id, row.epoch, key, &people);
+        maker
+            .has_signed(&bytes, &row.signature)
+            .then(|| (row.epoch, key.clone()))
+    });
+    signed.collect()
 }
 
 /// What stands in a space.
@@ -198,9 +216,10 @@ fn read_space(household: &HouseholdFile, space: &OpenSpace) -> Result<Contents> 
             return Ok(());
         };
         contents.found.add(row.epoch, &row.body)?;
-        if !space.is_private && matches!(record.kind, Kind::Space | Kind::Accept | Kind::Gone) {
+        if !space.is_private && is_founding(record.kind) {
             contents.founding.push(Founding {
                 row: row.id,
+                epoch: row.epoch,
                 record: record.clone(),
                 bytes: record_signing_bytes(&household.id, space.id, row.id, envelope.json),
                 digest: Founding::digest(envelope.json),
@@ -221,12 +240,45 @@ fn read_space(household: &HouseholdFile, space: &OpenSpace) -> Result<Contents> 
     Ok(contents)
 }
 
+/// The kinds on which the others in a space depend.
+fn is_founding(kind: Kind) -> bool {
+    match kind {
+        Kind::Space
+        | Kind::Accept
+        | Kind::Keys
+        | Kind::Left
+        | Kind::Close
+        | Kind::Name
+        | Kind::Gone => true,
+        Kind::Decline
+        | Kind::Met
+        | Kind::StepBack
+        | Kind::Checkin
+        | Kind::Reply
+        | Kind::Draft
+        | Kind::Preferences
+        | Kind::Recovery
+        | Kind::Unknown => false,
+    }
+}
+
 /// Which kinds are believed where: what is one person's own stands in their private space only.
 fn belongs(kind: Kind, is_private: bool) -> bool {
     match kind {
         Kind::Checkin | Kind::Gone => true,
-        Kind::Draft | Kind::Preferences | Kind::Recovery | Kind::Decline => is_private,
-        Kind::Space | Kind::Accept | Kind::Reply => !is_private,
+        Kind::Draft
+        | Kind::Preferences
+        | Kind::Recovery
+        | Kind::Decline
+        | Kind::Met
+        | Kind::StepBack => is_private,
+        Kind::Space
+        | Kind::Accept
+        | Kind::Keys
+        | Kind::Left
+        | Kind::Close
+        | Kind::Name
+        | Kind::Reply => !is_private,
         Kind::Unknown => false,
     }
 }
@@ -274,7 +326,7 @@ impl Session {
         self.alone()?;
         if self.unreadable.remove(&id) {
             // Nothing of it can be read or written; the person has seen it, for this sitting.
-            return Ok(());
+            return self.settle_space(id);
         }
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let space = self.spaces.get(&id).filter(|space| space.is_damaged);
@@ -291,6 +343,8 @@ impl Session {
             }
             Ok(())
         })?;
-        self.write_head(id, head)
+        self.write_head(id, head)?;
+        self.settle_space(id)?;
+        self.meet()
     }
 }

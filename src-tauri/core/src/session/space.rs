@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::founding::AcceptFields;
+use super::people::Person;
 use crate::household::{Context, Head, Key, PublicKeys};
 use crate::ids::{MemberId, RowId, SpaceId};
 
@@ -32,11 +33,14 @@ pub(crate) struct OpenSpace {
     pub(crate) name: Option<String>,
     /// By epoch.
     pub(crate) keys: BTreeMap<u32, Key>,
-    pub(crate) pinned: Vec<Pinned>,
+    /// Everybody who was ever in it; nobody for a private space.
+    pub(crate) people: Vec<Person>,
     pub(crate) maker: Option<MemberId>,
     pub(crate) accepted: BTreeSet<MemberId>,
     /// The first record, as a yes names it.
     pub(crate) first: Option<AcceptFields>,
+    /// Who has said yes to closing it, and in which row.
+    pub(crate) closing: BTreeMap<MemberId, RowId>,
     /// The row in which the person alone at the keyboard has said that they do not want to see this
     /// proposal.
     pub(crate) declined: Option<RowId>,
@@ -54,10 +58,11 @@ impl OpenSpace {
             is_private,
             name: None,
             keys,
-            pinned: Vec::new(),
+            people: Vec::new(),
             maker: None,
             accepted: BTreeSet::new(),
             first: None,
+            closing: BTreeMap::new(),
             declined: None,
             head: Head::default(),
             is_damaged: false,
@@ -70,29 +75,64 @@ impl OpenSpace {
         self.keys.last_key_value().map(|(epoch, key)| (*epoch, key))
     }
 
-    /// The people who may read it.
+    /// The people who are in it now.
     pub(crate) fn members(&self) -> Vec<MemberId> {
         if self.is_private {
             return vec![MemberId(self.id.0)];
         }
-        self.pinned.iter().map(|pinned| pinned.member).collect()
+        let staying = self.people.iter().filter(|one| one.left.is_none());
+        staying.map(|one| one.member).collect()
     }
 
-    /// Everybody in it has said yes.
+    /// The people an epoch is for: those who had not left before it.
+    pub(crate) fn members_at(&self, epoch: u32) -> Vec<MemberId> {
+        let people = self.people.iter();
+        let there = people.filter(|one| one.left.as_ref().is_none_or(|left| left.epoch >= epoch));
+        there.map(|one| one.member).collect()
+    }
+
+    /// Everybody who was ever in it has said yes.
     pub(crate) fn is_open(&self) -> bool {
         self.is_private
-            || (!self.pinned.is_empty()
+            || (!self.people.is_empty()
                 && self
-                    .pinned
+                    .people
                     .iter()
-                    .all(|pinned| self.accepted.contains(&pinned.member)))
+                    .all(|one| self.accepted.contains(&one.member)))
     }
 
-    pub(crate) fn public_keys(&self, member: MemberId) -> Option<&PublicKeys> {
-        self.pinned
-            .iter()
-            .find(|pinned| pinned.member == member)
-            .map(|pinned| &pinned.keys)
+    /// It is only read: everybody in it has said yes to closing it, or one person is left.
+    pub(crate) fn is_closed(&self) -> bool {
+        if self.is_private || !self.is_open() {
+            return false;
+        }
+        let members = self.members();
+        members.len() < 2
+            || members
+                .iter()
+                .all(|member| self.closing.contains_key(member))
+    }
+
+    /// Somebody who has left still has its newest key.
+    pub(crate) fn needs_epoch(&self) -> bool {
+        let newest = self.newest().map_or(0, |(epoch, _)| epoch);
+        let mut people = self.people.iter();
+        people.any(|one| one.left.as_ref().is_some_and(|left| left.epoch >= newest))
+    }
+
+    /// The public keys a person had in an epoch.
+    pub(crate) fn keys_at(&self, member: MemberId, epoch: u32) -> Option<&PublicKeys> {
+        self.person(member)?.keys_at(epoch)
+    }
+
+    /// The public keys a person has now; none when they have left.
+    pub(crate) fn keys_now(&self, member: MemberId) -> Option<&PublicKeys> {
+        self.person(member)?.keys_now()
+    }
+
+    /// A person who is or was in it.
+    pub(crate) fn person(&self, member: MemberId) -> Option<&Person> {
+        self.people.iter().find(|one| one.member == member)
     }
 }
 

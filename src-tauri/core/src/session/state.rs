@@ -64,6 +64,9 @@ pub struct State {
     pub example_passphrases: Vec<ExamplePassphrase>,
     /// Everybody in the household.
     pub members: Vec<Member>,
+    /// People who have left the household and whose words in a shared space stay; only those of the
+    /// spaces of the people at the keyboard.
+    pub former: Vec<Member>,
     /// Who sits at the keyboard.
     pub present: Vec<MemberId>,
     /// This computer's settings.
@@ -115,6 +118,7 @@ impl Session {
                     colour: row.colour,
                 })
                 .collect(),
+            former: self.former(),
             present: self.present(),
             device: self.device.clone(),
             language: own.language.unwrap_or(self.device.language),
@@ -122,6 +126,25 @@ impl Session {
             today: self.now().day(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
+    }
+
+    /// Who has gone from the household, as the spaces at the keyboard knew them.
+    fn former(&self) -> Vec<Member> {
+        let people = self.spaces.values().flat_map(|space| &space.people);
+        let mut former: Vec<Member> = people
+            .filter(|one| self.members.iter().all(|row| row.id != one.member))
+            .filter_map(|one| {
+                let left = one.left.as_ref()?;
+                Some(Member {
+                    id: one.member,
+                    name: left.fields.name.clone(),
+                    colour: left.fields.colour,
+                })
+            })
+            .collect();
+        former.sort_by_key(|one| one.id);
+        former.dedup_by_key(|one| one.id);
+        former
     }
 
     /// Looks at the file again after it was refused.

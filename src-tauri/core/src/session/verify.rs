@@ -9,8 +9,8 @@ use super::Session;
 use super::space::record_context;
 use crate::changed::Feature;
 use crate::error::{ErrorCode, Result};
-use crate::household::{Envelope, open, record_signing_bytes};
-use crate::ids::{RowId, SpaceId};
+use crate::household::{Envelope, Record, open, record_signing_bytes};
+use crate::ids::{MemberId, RowId, SpaceId};
 
 /// What reading a row says when the row itself is not there to be believed.
 const GONE: [ErrorCode; 3] = [
@@ -85,7 +85,20 @@ impl Session {
         let envelope = Envelope::from_bytes(&plain)?;
         let bytes = record_signing_bytes(&household.id, id, row, envelope.json);
         let record = envelope.record()?;
-        Ok(record.is_signed(&bytes, &envelope.signed, |member| space.public_keys(member)))
+        Ok(record.is_signed(&bytes, &envelope.signed, |member| {
+            space.keys_at(member, stored.epoch)
+        }))
+    }
+
+    /// Every row with content that a person wrote in a shared space, alone or together, and signed.
+    pub(crate) fn own_records(&self, me: MemberId, id: SpaceId) -> Result<Vec<(RowId, Record)>> {
+        let mut own = Vec::new();
+        for row in self.index()?.rows_by(me, id)? {
+            if self.holds(id, row)? {
+                own.push((row, self.read_record(id, row)?));
+            }
+        }
+        Ok(own)
     }
 
     /// Does background work for at most about `budget` and says whether some is left: first the full

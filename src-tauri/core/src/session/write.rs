@@ -4,17 +4,19 @@
 use std::collections::BTreeMap;
 
 use serde_json::Map;
+use zeroize::Zeroizing;
 
 use super::space::{head_context, record_context};
 use super::{Session, Sitting};
 use crate::changed::Feature;
 use crate::error::{ErrorCode, Result};
 use crate::household::{
-    Author, Envelope, Head, Kind, Record, Signed, StoredRow, Write, open, record_signing_bytes,
-    seal,
+    Author, Envelope, Head, Key, Kind, MemberKeys, Record, Signed, StoredRow, Write, open,
+    record_signing_bytes, seal,
 };
-use crate::ids::{EntryId, RowId, SpaceId};
+use crate::ids::{EntryId, MemberId, RowId, SpaceId};
 use crate::index::Placed;
+use crate::random::Random;
 use crate::time::Day;
 
 /// What a verb wants to write; the session adds author, time and ids.
@@ -69,6 +71,11 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    /// Adds a record that is made already.
+    pub(crate) fn add(&mut self, space: SpaceId, row: RowId, record: Record) {
+        self.puts.push((row, space, record));
+    }
+
     /// Removes one row.
     pub(crate) fn remove(&mut self, space: SpaceId, row: RowId) {
         self.removes.push((space, row));
@@ -80,9 +87,76 @@ impl Batch {
     }
 }
 
+/// Where a row stands, which binds what is sealed into it.
+pub(super) struct RowPlace<'a> {
+    pub(super) household: &'a [u8; 16],
+    pub(super) space: SpaceId,
+    pub(super) epoch: u32,
+    pub(super) row: RowId,
+}
+
+impl RowPlace<'_> {
+    /// Seals a record into its row, signed by each of `signers`; nobody signs a private one.
+    pub(super) fn seal(
+        &self,
+        key: &Key,
+        record: &Record,
+        signers: &[(MemberId, &MemberKeys)],
+        random: &mut Random,
+    ) -> Result<StoredRow> {
+        let json = Zeroizing::new(serde_json::to_vec(record).map_err(|_| ErrorCode::Internal)?);
+        let bytes = record_signing_bytes(self.household, self.space, self.row, &json);
+        let signed = signers.iter().map(|(member, keys)| Signed {
+            member: *member,
+            signature: keys.sign(&bytes),
+        });
+        let envelope = Envelope {
+            signed: signed.collect(),
+            json: &json,
+        };
+        let plain = Zeroizing::new(envelope.to_bytes()?);
+        let context = record_context(self.household, self.space, self.epoch, self.row);
+        Ok(StoredRow {
+            id: self.row,
+            epoch: self.epoch,
+            body: seal(key, &context, &plain, random)?,
+        })
+    }
+}
+
+/// Seals a space's head with its newest key.
+pub(super) fn seal_head_with(
+    household: &[u8; 16],
+    space: SpaceId,
+    epoch: u32,
+    key: &Key,
+    head: &Head,
+    random: &mut Random,
+) -> Result<Write> {
+    let plain = serde_json::to_vec(head).map_err(|_| ErrorCode::Internal)?;
+    let context = head_context(household, space, epoch);
+    Ok(Write::Head(space, seal(key, &context, &plain, random)?))
+}
+
 impl Session {
     /// Adds a record to a batch and returns its entry.
     pub(crate) fn put(&mut self, batch: &mut Batch, new: NewRecord) -> EntryId {
+        let (space, record) = (new.space, self.record(new));
+        let entry = record.entry;
+        batch.add(space, RowId(self.random.bytes()), record);
+        entry
+    }
+
+    /// Adds a record to a batch and returns its row.
+    pub(crate) fn put_row(&mut self, batch: &mut Batch, new: NewRecord) -> RowId {
+        let (space, record) = (new.space, self.record(new));
+        let row = RowId(self.random.bytes());
+        batch.add(space, row, record);
+        row
+    }
+
+    /// A record by the people at the keyboard, written now.
+    pub(crate) fn record(&mut self, new: NewRecord) -> Record {
         let now = self.now();
         let (author, present) = match &self.sitting {
             Sitting::Alone(member) => (Author::Member(*member), Vec::new()),
@@ -91,7 +165,7 @@ impl Session {
         };
         let entry = new.entry.unwrap_or_else(|| EntryId(self.random.bytes()));
         let (at, written_on) = new.first_written.unwrap_or((now.at, now.day()));
-        let record = Record {
+        Record {
             entry,
             version: new.version,
             author,
@@ -104,11 +178,7 @@ impl Session {
             zone: now.zone.name().to_owned(),
             fields: new.fields,
             rest: new.rest,
-        };
-        batch
-            .puts
-            .push((RowId(self.random.bytes()), new.space, record));
-        entry
+        }
     }
 
     /// Writes a batch: sealed and signed, heads kept true, file and index together. Returns after the
@@ -117,7 +187,8 @@ impl Session {
     /// # Errors
     /// `disk_full`, `file_read_only`, `not_saved`: nothing of it was saved, and nothing else changed.
     /// `disk_error`: the outcome could not be learnt, and the session has locked.
-    pub(crate) fn write(&mut self, batch: Batch, features: &[Feature]) -> Result<()> {
+    pub(crate) fn write(&mut self, mut batch: Batch, features: &[Feature]) -> Result<()> {
+        let met = self.remember_in(&mut batch)?;
         let mut heads: BTreeMap<SpaceId, Head> = BTreeMap::new();
         let mut writes = Vec::with_capacity(batch.puts.len().saturating_add(4));
         let mut placed = Vec::with_capacity(batch.puts.len());
@@ -176,6 +247,7 @@ impl Session {
                 space.head = head;
             }
         }
+        self.remembered(met);
         self.changed(features);
         Ok(())
     }
@@ -213,12 +285,7 @@ impl Session {
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
         let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
-        let plain = serde_json::to_vec(head).map_err(|_| ErrorCode::Internal)?;
-        let context = head_context(&household.id, id, epoch);
-        Ok(Write::Head(
-            id,
-            seal(key, &context, &plain, &mut self.random)?,
-        ))
+        seal_head_with(&household.id, id, epoch, key, head, &mut self.random)
     }
 
     fn head_of<'a>(
@@ -234,32 +301,21 @@ impl Session {
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
         let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
-        let json = serde_json::to_vec(record).map_err(|_| ErrorCode::Internal)?;
-        let mut signed = Vec::new();
-        if !space.is_private {
-            let bytes = record_signing_bytes(&household.id, id, row, &json);
-            for member in record.signers() {
-                let keys = self.keys.get(&member).ok_or(ErrorCode::NotAllowed)?;
-                signed.push(Signed {
-                    member,
-                    signature: keys.sign(&bytes),
-                });
-            }
-        }
-        let plain = zeroize::Zeroizing::new(
-            Envelope {
-                signed,
-                json: &json,
-            }
-            .to_bytes()?,
-        );
-        let context = record_context(&household.id, id, epoch, row);
-        let body = seal(key, &context, &plain, &mut self.random)?;
-        Ok(StoredRow {
-            id: row,
+        let place = RowPlace {
+            household: &household.id,
+            space: id,
             epoch,
-            body,
-        })
+            row,
+        };
+        let signers = if space.is_private {
+            Vec::new()
+        } else {
+            let signers = record.signers().into_iter();
+            let keys = signers.map(|member| Some((member, self.keys.get(&member)?)));
+            keys.collect::<Option<Vec<_>>>()
+                .ok_or(ErrorCode::NotAllowed)?
+        };
+        place.seal(key, record, &signers, &mut self.random)
     }
 
     /// Reads one record again from the file, for a new version that keeps unknown fields.

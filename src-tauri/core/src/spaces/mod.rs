@@ -1,17 +1,27 @@
-//! Shared spaces: proposing one, saying yes or no, and taking a proposal back. Who reads what follows
-//! from the space alone.
+//! Shared spaces: proposing one, saying yes or no, taking a proposal back, naming and closing one. Who
+//! reads what follows from the space alone. Leaving is in `leave`, stepping back in `step_back`.
+
+mod leave;
+mod step_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use leave::{LeaveSpace, OwnWords};
+pub(crate) use step_back::Steps;
+pub use step_back::{ComeBack, StepBack, StepBackRow, StepsBack};
+
 use crate::changed::Feature;
 use crate::error::{Error, ErrorCode, Result};
-use crate::household::{
-    Head, Key, Kind, SpaceKeyRow, Write, seal_space_key, space_key_signing_bytes,
-};
+use crate::household::{Head, Key, Kind, Write};
 use crate::ids::{MemberId, SpaceId};
-use crate::session::{Batch, NewRecord, OpenSpace, Pinned, Session, Sitting, SpaceFields};
+use crate::session::{
+    Batch, NameFields, NewEpoch, NewRecord, OpenSpace, Person, Pinned, Session, Sitting,
+    SpaceFields,
+};
+
+const LONGEST_NAME: usize = 60;
 
 /// How far a shared space is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -24,6 +34,8 @@ pub enum SpaceState {
     Asked,
     /// Not open yet; nothing says on whom it waits.
     Waiting,
+    /// It is only read: everybody has said yes to closing it, or one person is left in it.
+    Closed,
 }
 
 /// A shared space in a list.
@@ -36,10 +48,14 @@ pub struct SpaceRow {
     pub name: Option<String>,
     /// Who is in it.
     pub members: Vec<MemberId>,
+    /// Who was in it and has left.
+    pub left: Vec<MemberId>,
     /// How far it is.
     pub state: SpaceState,
     /// The person at the keyboard proposed it and it is not open.
     pub is_mine_to_take_back: bool,
+    /// The person at the keyboard has said yes to closing it. Nothing says whether anybody else has.
+    pub has_my_yes_to_close: bool,
 }
 
 /// A proposal.
@@ -60,6 +76,17 @@ pub struct NewSpace {
 pub struct SpaceRef {
     /// Which.
     pub space: SpaceId,
+}
+
+/// A name for a space.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct RenameSpace {
+    /// Which.
+    pub space: SpaceId,
+    /// At most 60 characters; blank means none.
+    pub name: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,17 +115,21 @@ impl Session {
     fn space_row(&self, space: &OpenSpace) -> SpaceRow {
         let me = self.alone().ok();
         let state = match me {
+            _ if space.is_closed() => SpaceState::Closed,
             _ if space.is_open() => SpaceState::Open,
             Some(me) if !space.accepted.contains(&me) => SpaceState::Asked,
             Some(_) | None => SpaceState::Waiting,
         };
         let mut members = space.members();
         members.sort_by_key(|member| self.order(*member));
+        let left = space.people.iter().filter(|one| one.left.is_some());
         SpaceRow {
             id: space.id,
             name: space.name.clone(),
             members,
+            left: left.map(|one| one.member).collect(),
             state,
+            has_my_yes_to_close: me.is_some_and(|me| space.closing.contains_key(&me)),
             is_mine_to_take_back: !space.is_open() && me.is_some() && space.maker == me,
         }
     }
@@ -126,7 +157,8 @@ impl Session {
             return Err(Error::from(ErrorCode::TooFewMembers).on("members"));
         }
         let existing = self.spaces.values().find(|space| {
-            !space.is_private && space.members().into_iter().collect::<BTreeSet<_>>() == members
+            let everybody = space.people.iter().map(|one| one.member);
+            !space.is_closed() && everybody.collect::<BTreeSet<_>>() == members
         });
         match existing.map(|space| space.declined) {
             None => {}
@@ -143,13 +175,7 @@ impl Session {
         if !self.unreadable.is_empty() {
             return Err(ErrorCode::FileDamaged.into());
         }
-        let name = request
-            .name
-            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
-        let name = name.filter(|name| !name.is_empty());
-        if name.as_ref().is_some_and(|name| name.chars().count() > 60) {
-            return Err(Error::from(ErrorCode::NameTooLong).on("name"));
-        }
+        let name = checked_name(request.name)?;
         let pinned: Vec<Pinned> = members
             .iter()
             .map(|member| {
@@ -164,12 +190,27 @@ impl Session {
         let id = SpaceId(self.random.bytes());
         let key = Key::random(&mut self.random);
         let mut batch = Batch::default();
-        for write in self.space_keys(id, 1, &key, me, &pinned)? {
+        let people: Vec<_> = pinned
+            .iter()
+            .map(|one| (one.member, one.keys.clone()))
+            .collect();
+        let epoch = NewEpoch {
+            space: id,
+            epoch: 1,
+            key: &key,
+            people: &people,
+        };
+        let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+        let keys = self.keys.get(&me).ok_or(ErrorCode::Locked)?;
+        for write in epoch.writes(household, (me, keys), &mut self.random)? {
             batch.file(write);
         }
         let mut space = OpenSpace::new(id, false, BTreeMap::from([(1, key)]));
         space.name.clone_from(&name);
-        space.pinned.clone_from(&pinned);
+        space.people = people
+            .into_iter()
+            .map(|(member, keys)| Person::pinned(member, keys))
+            .collect();
         space.maker = Some(me);
         space.accepted.insert(me);
         space.head = Head::default();
@@ -184,44 +225,6 @@ impl Session {
             return Err(error);
         }
         self.list_spaces()
-    }
-
-    /// A space's key sealed to each of its people and signed by its maker.
-    fn space_keys(
-        &mut self,
-        space: SpaceId,
-        epoch: u32,
-        key: &Key,
-        maker: MemberId,
-        pinned: &[Pinned],
-    ) -> Result<Vec<Write>> {
-        let household = self.household()?.id;
-        let ids: Vec<MemberId> = pinned.iter().map(|pinned| pinned.member).collect();
-        let bytes = space_key_signing_bytes(&household, space, epoch, key, &ids);
-        let signature = self.keys.get(&maker).ok_or(ErrorCode::Locked)?.sign(&bytes);
-        pinned
-            .iter()
-            .map(|pinned| {
-                let sealed = seal_space_key(
-                    &household,
-                    space,
-                    epoch,
-                    pinned.member,
-                    &pinned.keys,
-                    key,
-                    &mut self.random,
-                )?;
-                let member = pinned.member;
-                Ok(Write::SpaceKey(SpaceKeyRow {
-                    space,
-                    epoch,
-                    member,
-                    sealed,
-                    maker,
-                    signature,
-                }))
-            })
-            .collect()
     }
 
     /// Says yes to a proposed space.
@@ -279,6 +282,57 @@ impl Session {
         self.list_spaces()
     }
 
+    /// Gives an open space a name, for everybody in it; the newest holds.
+    ///
+    /// # Errors
+    /// `name_too_long`, `not_found`, `space_not_open`, `space_closed`, `not_alone`, those of the disk.
+    pub(crate) fn rename_space(&mut self, request: RenameSpace) -> Result<Vec<SpaceRow>> {
+        self.alone()?;
+        let name = checked_name(request.name)?;
+        self.open_space(request.space)?;
+        let fields = NameFields { name: name.clone() };
+        let mut batch = Batch::default();
+        let record = NewRecord::new(request.space, Kind::Name).with(&fields)?;
+        self.put(&mut batch, record);
+        self.write(batch, &[Feature::Spaces])?;
+        if let Some(space) = self.spaces.get_mut(&request.space) {
+            space.name = name;
+        }
+        self.list_spaces()
+    }
+
+    /// Says yes to closing a space. When everybody in it has, it is only read from then on.
+    ///
+    /// # Errors
+    /// `not_found`, `space_not_open`, `space_closed`, `not_alone`, those of the disk.
+    pub(crate) fn close_space(&mut self, request: SpaceRef) -> Result<Vec<SpaceRow>> {
+        let me = self.alone()?;
+        if self.open_space(request.space)?.closing.contains_key(&me) {
+            return self.list_spaces();
+        }
+        let mut batch = Batch::default();
+        self.put(&mut batch, NewRecord::new(request.space, Kind::Close));
+        self.write(batch, &[Feature::Spaces])?;
+        self.open_sitting(Sitting::Alone(me))?;
+        self.list_spaces()
+    }
+
+    /// Takes back one's own yes to closing, as long as the space is open.
+    ///
+    /// # Errors
+    /// `not_found` when there is none, `space_closed`, `not_alone`, those of the disk.
+    pub(crate) fn keep_space(&mut self, request: SpaceRef) -> Result<Vec<SpaceRow>> {
+        let me = self.alone()?;
+        let yes = self.open_space(request.space)?.closing.get(&me).copied();
+        let mut batch = Batch::default();
+        batch.remove(request.space, yes.ok_or(ErrorCode::NotFound)?);
+        self.write(batch, &[Feature::Spaces])?;
+        if let Some(space) = self.spaces.get_mut(&request.space) {
+            space.closing.remove(&me);
+        }
+        self.list_spaces()
+    }
+
     fn asked(&self, space: SpaceId) -> Result<MemberId> {
         let me = self.alone()?;
         let found = self.spaces.get(&space).filter(|space| {
@@ -290,13 +344,32 @@ impl Session {
     /// A shared space that the people at the keyboard may write to.
     ///
     /// # Errors
-    /// `not_found`, `space_not_open`.
+    /// `not_found`, `space_not_open`, `space_closed`; `not_saved` when somebody has left and the new
+    /// epoch could not be written yet.
     pub(crate) fn open_space(&self, space: SpaceId) -> Result<&OpenSpace> {
         let space = self.spaces.get(&space).filter(|space| !space.is_private);
         let space = space.ok_or(ErrorCode::NotFound)?;
         if !space.is_open() {
             return Err(ErrorCode::SpaceNotOpen.into());
         }
+        if space.is_closed() {
+            return Err(ErrorCode::SpaceClosed.into());
+        }
+        if space.needs_epoch() {
+            return Err(ErrorCode::NotSaved.into());
+        }
         Ok(space)
     }
+}
+
+fn checked_name(name: Option<String>) -> Result<Option<String>> {
+    let name = name.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = name.filter(|name| !name.is_empty());
+    if name
+        .as_ref()
+        .is_some_and(|name| name.chars().count() > LONGEST_NAME)
+    {
+        return Err(Error::from(ErrorCode::NameTooLong).on("name"));
+    }
+    Ok(name)
 }

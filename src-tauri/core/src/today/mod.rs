@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checkins;
 use crate::drafts::DraftRef;
-use crate::error::Result;
+use crate::error::{ErrorCode, Result};
 use crate::ids::{EntryId, MemberId, SpaceId};
 use crate::session::Session;
 use crate::spaces::{SpaceRow, SpaceState};
@@ -49,15 +49,21 @@ pub struct Today {
     pub offers_recovery: bool,
     /// Spaces in which rows are missing or do not open.
     pub damaged: Vec<SpaceId>,
+    /// People whose public keys were replaced without their old ones saying so.
+    pub changed_keys: Vec<MemberId>,
+    /// This person has stepped back from everything: nothing is offered or asked.
+    pub is_quiet: bool,
 }
 
-/// Goes on with what is here.
+/// Goes on with what is here: in a space, or with somebody's keys as they are now. One of both.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct GoOn {
     /// In which space.
-    pub space: SpaceId,
+    pub space: Option<SpaceId>,
+    /// With whose keys.
+    pub member: Option<MemberId>,
 }
 
 impl Session {
@@ -71,7 +77,7 @@ impl Session {
         let me = self.alone().ok();
         let nice = self.nice(me, now.day().minus(NICE_DAYS))?;
         let asked = self.list_spaces()?;
-        let asked = asked
+        let asked: Vec<SpaceRow> = asked
             .into_iter()
             .filter(|row| row.state == SpaceState::Asked)
             .collect();
@@ -91,15 +97,21 @@ impl Session {
             .filter(|space| space.is_damaged)
             .map(|space| space.id);
         let damaged = damaged.chain(self.unreadable.iter().copied()).collect();
-        let part_of_day = now.part_of_day();
+        let steps = self.steps.now(now.day());
+        let is_quiet = steps.all.is_some();
         Ok(Today {
             on: now.day(),
-            part_of_day,
-            nice,
-            asked,
+            part_of_day: now.part_of_day(),
+            nice: nice
+                .into_iter()
+                .filter(|row| !steps.is_back_from(row.space))
+                .collect(),
+            asked: if is_quiet { Vec::new() } else { asked },
             has_draft,
-            offers_recovery,
+            offers_recovery: offers_recovery && !is_quiet,
             damaged,
+            changed_keys: self.changed_keys.iter().copied().collect(),
+            is_quiet,
         })
     }
 
@@ -125,12 +137,17 @@ impl Session {
             .collect())
     }
 
-    /// A person, alone, has seen that something is missing and goes on.
+    /// A person, alone, has seen that something is missing or replaced and goes on.
     ///
     /// # Errors
-    /// `not_found` when nothing is damaged there, `not_alone`, those of the disk.
+    /// `not_found` when nothing is damaged or replaced there, `not_alone`, those of the disk.
     pub(crate) fn go_on(&mut self, request: GoOn) -> Result<Today> {
-        self.settle_damage(request.space)?;
+        self.alone()?;
+        match (request.space, request.member) {
+            (Some(space), None) => self.settle_damage(space)?,
+            (None, Some(member)) => self.settle_keys(member)?,
+            (None, None) | (Some(_), Some(_)) => return Err(ErrorCode::BadRequest.into()),
+        }
         self.get_today()
     }
 }

@@ -1,0 +1,185 @@
+//! What a person has met: everybody's public keys and the newest epoch of each shared space, remembered
+//! in the private space together with the next thing they write. With it a key that was replaced without announcement, an epoch that was put
+//! back and a space that vanished are noticed and shown, though the file itself looks whole.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Batch, NewRecord, Session, Sitting};
+use crate::changed::Feature;
+use crate::error::{ErrorCode, Result};
+use crate::household::{Kind, PublicKeys};
+use crate::ids::{MemberId, RowId, SpaceId};
+use crate::index::Placed;
+
+/// The fields of the `met` record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct MetFields {
+    pub(crate) people: Vec<MetPerson>,
+    pub(crate) spaces: Vec<MetSpace>,
+}
+
+/// Somebody's public keys as last met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MetPerson {
+    pub(crate) member: MemberId,
+    pub(crate) keys: PublicKeys,
+}
+
+/// The newest epoch of a shared space as last met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MetSpace {
+    pub(crate) space: SpaceId,
+    pub(crate) epoch: u32,
+}
+
+/// The stored record and its row; default when there is none.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    row: Option<RowId>,
+    fields: MetFields,
+    /// To be remembered with the next write.
+    next: Option<MetFields>,
+}
+
+impl Met {
+    /// Takes the newest one from the private records.
+    pub(super) fn find(placed: &[Placed]) -> Self {
+        let records = placed.iter().filter(|it| it.record.kind == Kind::Met);
+        let newest = records.max_by_key(|it| (it.record.saved_at, it.row));
+        newest.map_or_else(Self::default, |it| Self {
+            row: Some(it.row),
+            fields: it.record.read().unwrap_or_default(),
+            next: None,
+        })
+    }
+}
+
+impl Session {
+    /// Compares what is there with what the person alone at the keyboard has met; notes what changed
+    /// without announcement, and remembers the rest.
+    pub(super) fn meet(&mut self) -> Result<()> {
+        let Sitting::Alone(me) = self.sitting else {
+            return Ok(());
+        };
+        let household = self.household()?.id;
+        let before = self.met.fields.clone();
+        let met: BTreeMap<MemberId, &PublicKeys> = before
+            .people
+            .iter()
+            .map(|one| (one.member, &one.keys))
+            .collect();
+        let mut now = MetFields::default();
+        self.changed_keys.clear();
+        for row in self.members.iter().filter(|row| row.id != me) {
+            let is_new = met
+                .get(&row.id)
+                .is_some_and(|keys| !row.has_or_had(&household, keys));
+            let kept = if is_new {
+                met.get(&row.id).copied()
+            } else {
+                None
+            };
+            if is_new {
+                self.changed_keys.insert(row.id);
+            }
+            now.people.push(MetPerson {
+                member: row.id,
+                keys: kept.unwrap_or(&row.keys).clone(),
+            });
+        }
+        for known in &before.spaces {
+            match self.spaces.get_mut(&known.space) {
+                Some(space) if space.newest().is_none_or(|(epoch, _)| epoch < known.epoch) => {
+                    space.is_damaged = true;
+                    now.spaces.push(known.clone());
+                }
+                Some(_) => {}
+                None => {
+                    self.unreadable.insert(known.space);
+                    now.spaces.push(known.clone());
+                }
+            }
+        }
+        for space in self.spaces.values() {
+            let is_there = now.spaces.iter().any(|known| known.space == space.id);
+            if space.is_private || !space.is_open() || is_there {
+                continue;
+            }
+            let (epoch, _) = space.newest().ok_or(ErrorCode::Internal)?;
+            now.spaces.push(MetSpace {
+                space: space.id,
+                epoch,
+            });
+        }
+        now.spaces.sort_by_key(|known| known.space);
+        now.people.sort_by_key(|one| one.member);
+        self.met.next = (now != self.met.fields).then_some(now);
+        Ok(())
+    }
+
+    /// Believes a person's keys as they stand in the household's list, after somebody has asked them.
+    ///
+    /// # Errors
+    /// `not_found` when nothing about them changed, those of the disk.
+    pub(crate) fn settle_keys(&mut self, member: MemberId) -> Result<()> {
+        if !self.changed_keys.contains(&member) {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let row = self.members.iter().find(|row| row.id == member);
+        let keys = row.ok_or(ErrorCode::NotFound)?.keys.clone();
+        let mut fields = self.met_now();
+        for one in fields.people.iter_mut().filter(|one| one.member == member) {
+            one.keys.clone_from(&keys);
+        }
+        self.met.next = Some(fields);
+        self.write(Batch::default(), &[Feature::Members])?;
+        self.changed_keys.remove(&member);
+        Ok(())
+    }
+
+    /// Forgets a space whose loss a person has seen.
+    pub(super) fn settle_space(&mut self, space: SpaceId) -> Result<()> {
+        self.forget_space(space);
+        self.write(Batch::default(), &[Feature::Spaces])
+    }
+
+    /// Forgets what was met of a space, with the next write.
+    pub(crate) fn forget_space(&mut self, space: SpaceId) {
+        let mut fields = self.met_now();
+        fields.spaces.retain(|known| known.space != space);
+        self.met.next = Some(fields);
+    }
+
+    fn met_now(&self) -> MetFields {
+        self.met
+            .next
+            .clone()
+            .unwrap_or_else(|| self.met.fields.clone())
+    }
+
+    /// Adds what is to be remembered to a write; the result holds once that is done.
+    pub(super) fn remember_in(&mut self, batch: &mut Batch) -> Result<Option<Met>> {
+        let (Sitting::Alone(me), Some(fields)) = (&self.sitting, self.met.next.clone()) else {
+            return Ok(None);
+        };
+        let space = me.private_space();
+        if let Some(row) = self.met.row {
+            batch.remove(space, row);
+        }
+        let record = NewRecord::new(space, Kind::Met).with(&fields)?;
+        let row = Some(self.put_row(batch, record));
+        Ok(Some(Met {
+            row,
+            fields,
+            next: None,
+        }))
+    }
+
+    pub(super) fn remembered(&mut self, met: Option<Met>) {
+        if let Some(met) = met {
+            self.met = met;
+        }
+    }
+}

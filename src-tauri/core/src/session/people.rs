@@ -1,0 +1,153 @@
+//! The people of a shared space over time: which public keys each had in which epoch, who has left, who
+//! has said yes to closing it, and what it is called. All of it comes from signed records of the space.
+
+use serde::{Deserialize, Serialize};
+
+use super::founding::Founding;
+use super::space::OpenSpace;
+use crate::household::{Kind, MemberRow, PublicKeys};
+use crate::ids::MemberId;
+
+/// A person of a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) member: MemberId,
+    /// Their public keys, each with the epoch from which on they hold; ascending.
+    keys: Vec<(u32, PublicKeys)>,
+    /// How they went, when they have left.
+    pub(crate) left: Option<Farewell>,
+}
+
+/// Who left, in which epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Farewell {
+    pub(crate) epoch: u32,
+    pub(crate) fields: LeftFields,
+}
+
+/// The fields of a `left` record: how the others knew this person, for when their row is gone too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LeftFields {
+    pub(crate) name: String,
+    pub(crate) colour: u8,
+}
+
+/// The fields of a `keys` record: a person's next keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeysFields {
+    pub(crate) keys: PublicKeys,
+    /// The epoch from which on they hold.
+    pub(crate) epoch: u32,
+}
+
+/// The fields of a `name` record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NameFields {
+    pub(crate) name: Option<String>,
+}
+
+impl Person {
+    /// Somebody as the first record pins them.
+    pub(crate) fn pinned(member: MemberId, keys: PublicKeys) -> Self {
+        Self {
+            member,
+            keys: vec![(1, keys)],
+            left: None,
+        }
+    }
+
+    /// Their keys in an epoch; none when they had left before it.
+    pub(crate) fn keys_at(&self, epoch: u32) -> Option<&PublicKeys> {
+        if self.left.as_ref().is_some_and(|left| left.epoch < epoch) {
+            return None;
+        }
+        let held = self.keys.iter().rev().find(|(from, _)| *from <= epoch);
+        held.map(|(_, keys)| keys)
+    }
+
+    /// Their keys now; none when they have left.
+    pub(crate) fn keys_now(&self) -> Option<&PublicKeys> {
+        match self.left {
+            Some(_) => None,
+            None => self.keys.last().map(|(_, keys)| keys),
+        }
+    }
+
+    /// Their last keys, whether they have left or not.
+    pub(super) fn last_keys(&self) -> Option<&PublicKeys> {
+        self.keys.last().map(|(_, keys)| keys)
+    }
+
+    /// Takes the next keys, once for each of the keys before.
+    fn take(&mut self, said_in: u32, next: KeysFields) -> bool {
+        let held = self.keys.last().map(|(from, _)| *from);
+        let is_next = held.is_some_and(|from| from <= said_in && said_in < next.epoch);
+        if is_next {
+            self.keys.push((next.epoch, next.keys));
+        }
+        is_next
+    }
+}
+
+/// Takes what the signed records of a space say about its people. `false` when one of them cannot be
+/// believed: keys announced twice, or by nobody.
+pub(super) fn follow(
+    space: &mut OpenSpace,
+    founding: &[Founding],
+    household: &[u8; 16],
+    members: &[MemberRow],
+) -> bool {
+    let mut all_hold = true;
+    let mut announced: Vec<(&Founding, MemberId, KeysFields)> = founding
+        .iter()
+        .filter_map(|it| it.by_one(Kind::Keys))
+        .collect();
+    // Of two next keys after the same ones, those of the household's list come first.
+    announced.sort_by_key(|(it, member, fields)| {
+        let is_listed = members
+            .iter()
+            .any(|row| row.id == *member && row.has_or_had(household, &fields.keys));
+        (!is_listed, fields.epoch, it.row)
+    });
+    for (it, member, fields) in announced {
+        let is_signed = it.is_signed(space);
+        let person = space.people.iter_mut().find(|one| one.member == member);
+        all_hold &= is_signed && person.is_some_and(|one| one.take(it.epoch, fields));
+    }
+    for (it, member, fields) in founding
+        .iter()
+        .filter_map(|it| it.by_one::<LeftFields>(Kind::Left))
+    {
+        let is_signed = it.is_signed(space);
+        let person = space.people.iter_mut().find(|one| one.member == member);
+        let Some(person) = person.filter(|_| is_signed) else {
+            all_hold = false;
+            continue;
+        };
+        let epoch = it.epoch;
+        person.left = Some(Farewell { epoch, fields });
+    }
+    for it in founding.iter().filter(|it| it.record.kind == Kind::Close) {
+        if it.is_signed(space) {
+            space.closing.extend(
+                it.record
+                    .signers()
+                    .into_iter()
+                    .map(|member| (member, it.row)),
+            );
+        } else {
+            all_hold = false;
+        }
+    }
+    // The newest name holds.
+    let names = founding
+        .iter()
+        .filter_map(|it| it.by_one::<NameFields>(Kind::Name));
+    let newest = names
+        .filter(|(it, ..)| it.is_signed(space))
+        .max_by_key(|(it, ..)| (it.record.saved_at, it.row));
+    if let Some((_, _, fields)) = newest {
+        space.name = fields.name;
+    }
+    all_hold
+}

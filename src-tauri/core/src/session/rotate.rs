@@ -1,0 +1,324 @@
+//! New keys for a person, when the passphrase changes or the private space is emptied: a new member
+//! key, the private records sealed anew or removed, the new public keys announced in every shared space
+//! and a new epoch there. One transaction: before it only the old passphrase opens, after it only the
+//! new one.
+
+use std::collections::BTreeSet;
+
+use super::people::KeysFields;
+use super::space::record_context;
+use super::write::{RowPlace, seal_head_with};
+use super::{Session, Sitting};
+use crate::error::{ErrorCode, Result};
+use crate::household::{
+    Author, FormerKeys, Head, HouseholdFile, Key, Kind, MemberKeys, PublicKeys, Record, SlotKind,
+    SpaceKeyRow, Write, next_keys_signing_bytes, open, seal, seal_space_key,
+    space_key_signing_bytes,
+};
+use crate::ids::{EntryId, MemberId, RowId, SpaceId, hex};
+use crate::private::Secret;
+use crate::random::Random;
+
+/// What becomes of the private records.
+pub(crate) enum PrivateRecords {
+    /// They are sealed with the new key.
+    Keep,
+    /// They are removed; these stand there afterwards.
+    Replace(Vec<Record>),
+}
+
+impl Session {
+    /// Gives the person alone at the keyboard new keys, opened by `passphrase` alone: a spare key goes.
+    ///
+    /// # Errors
+    /// Those of the disk: everything is as before, or the session has locked.
+    pub(crate) fn rotate(
+        &mut self,
+        me: MemberId,
+        passphrase: &Secret,
+        private: PrivateRecords,
+    ) -> Result<()> {
+        let household = self.household()?.id;
+        let new = MemberKeys::random(&mut self.random)?;
+        let slot =
+            new.wrap_with_passphrase(&household, me, passphrase, self.cost, &mut self.random)?;
+        // INVARIANT: first, so that the slot tells which passphrase holds when a commit's outcome is
+        // looked up.
+        let mut writes = vec![Write::Slot(slot)];
+        if self.household()?.slot(me, SlotKind::Recovery)?.is_some() {
+            writes.push(Write::RemoveSlot(me, SlotKind::Recovery));
+        }
+        let old = self.keys.get(&me).ok_or(ErrorCode::Locked)?;
+        let row = self.members.iter().find(|row| row.id == me);
+        let mut row = row.cloned().ok_or(ErrorCode::NotFound)?;
+        let next = next_keys_signing_bytes(&household, me, &new.public);
+        row.former.push(FormerKeys {
+            keys: old.public.clone(),
+            signature: hex(&old.sign(&next)),
+        });
+        row.keys = new.public.clone();
+        row.signature = hex(&new.sign(&row.signing_bytes(&household)));
+        writes.push(Write::Member(row.clone()));
+        match private {
+            PrivateRecords::Keep => self.reseal_private(me, &new, &mut writes)?,
+            PrivateRecords::Replace(records) => {
+                self.replace_private(me, &new, records, &mut writes)?;
+            }
+        }
+        let shared = self.spaces.values().filter(|space| !space.is_private);
+        let shared: Vec<SpaceId> = shared.map(|space| space.id).collect();
+        for space in shared {
+            self.rotate_space(space, me, &new, &mut writes)?;
+        }
+        self.write_file(&writes)?;
+        self.keys.insert(me, new);
+        if let Some(known) = self.members.iter_mut().find(|known| known.id == me) {
+            *known = row;
+        }
+        if let Err(error) = self.open_sitting(Sitting::Alone(me)) {
+            self.start_over();
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Seals every private record with the new key. Rows that do not open stay as they are, and so does
+    /// a difference that nobody has seen yet.
+    fn reseal_private(
+        &mut self,
+        me: MemberId,
+        new: &MemberKeys,
+        writes: &mut Vec<Write>,
+    ) -> Result<()> {
+        let (household, random) = (&self.household, &mut self.random);
+        let household = household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+        let space = self.spaces.get(&me.private_space());
+        let space = space.ok_or(ErrorCode::Locked)?;
+        let (epoch, old) = space.newest().ok_or(ErrorCode::Locked)?;
+        let seen: BTreeSet<RowId> = space.head.broken.iter().copied().collect();
+        let mut head = space.head.clone();
+        household.each_record(space.id, |row| {
+            let Some(mut row) = row.filter(|row| !seen.contains(&row.id)) else {
+                return Ok(());
+            };
+            let context = record_context(&household.id, space.id, row.epoch, row.id);
+            if let Ok(plain) = open(old, &context, &row.body) {
+                head.subtract(row.epoch, &row.body)?;
+                row.body = seal(&new.private, &context, &plain, random)?;
+                head.add(row.epoch, &row.body)?;
+                writes.push(Write::Reseal(space.id, row));
+            }
+            Ok(())
+        })?;
+        let key = &new.private;
+        let sealed = seal_head_with(&household.id, space.id, epoch, key, &head, random)?;
+        writes.push(sealed);
+        Ok(())
+    }
+
+    /// Removes every private record, those that do not open too, and puts `records` there.
+    fn replace_private(
+        &mut self,
+        me: MemberId,
+        new: &MemberKeys,
+        records: Vec<Record>,
+        writes: &mut Vec<Write>,
+    ) -> Result<()> {
+        let household = self.household()?.id;
+        let space = me.private_space();
+        writes.push(Write::RemoveSpace(space));
+        let mut head = Head::default();
+        for record in records {
+            let place = RowPlace {
+                household: &household,
+                space,
+                epoch: 1,
+                row: RowId(self.random.bytes()),
+            };
+            let row = place.seal(&new.private, &record, &[], &mut self.random)?;
+            head.add(row.epoch, &row.body)?;
+            writes.push(Write::Put(space, row));
+        }
+        let key = &new.private;
+        writes.push(seal_head_with(
+            &household,
+            space,
+            1,
+            key,
+            &head,
+            &mut self.random,
+        )?);
+        Ok(())
+    }
+
+    /// Announces the new keys in a shared space, signed with the old ones; seals one's own keys of all
+    /// its epochs to the new public key; and begins a new epoch.
+    fn rotate_space(
+        &mut self,
+        id: SpaceId,
+        me: MemberId,
+        new: &MemberKeys,
+        writes: &mut Vec<Write>,
+    ) -> Result<()> {
+        let now = self.now();
+        let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+        let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+        let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
+        let next = epoch.checked_add(1).ok_or(ErrorCode::Internal)?;
+        let old = self.keys.get(&me).ok_or(ErrorCode::Locked)?;
+        let fields = KeysFields {
+            keys: new.public.clone(),
+            epoch: next,
+        };
+        let mut record = Record {
+            entry: EntryId(self.random.bytes()),
+            version: 1,
+            author: Author::Member(me),
+            present: Vec::new(),
+            kind: Kind::Keys,
+            at: now.at,
+            saved_at: now.at,
+            written_on: now.day(),
+            on: now.day(),
+            zone: now.zone.name().to_owned(),
+            fields: serde_json::Map::new(),
+            rest: serde_json::Map::new(),
+        };
+        record.set(&fields)?;
+        let place = RowPlace {
+            household: &household.id,
+            space: id,
+            epoch,
+            row: RowId(self.random.bytes()),
+        };
+        let announced = place.seal(key, &record, &[(me, old)], &mut self.random)?;
+        let mut head = space.head.clone();
+        head.add(announced.epoch, &announced.body)?;
+        writes.push(Write::Put(id, announced));
+        let own = household.space_keys(me)?.0.into_iter();
+        for mut row in own.filter(|row| row.space == id) {
+            let Some(key) = space.keys.get(&row.epoch) else {
+                continue;
+            };
+            let to = &new.public;
+            row.sealed =
+                seal_space_key(&household.id, id, row.epoch, me, to, key, &mut self.random)?;
+            writes.push(Write::ResealKey(row));
+        }
+        let mut people = Vec::new();
+        for member in space.members() {
+            let keys = if member == me {
+                Some(&new.public)
+            } else {
+                space.keys_now(member)
+            };
+            people.push((member, keys.ok_or(ErrorCode::Internal)?.clone()));
+        }
+        let key = Key::random(&mut self.random);
+        let epoch = NewEpoch {
+            space: id,
+            epoch: next,
+            key: &key,
+            people: &people,
+        };
+        writes.extend(epoch.writes(household, (me, new), &mut self.random)?);
+        let random = &mut self.random;
+        writes.push(seal_head_with(
+            &household.id,
+            id,
+            next,
+            &key,
+            &head,
+            random,
+        )?);
+        Ok(())
+    }
+
+    /// Begins a new epoch in every open space that somebody has left since the last one, before anything
+    /// is written there. A space for which that fails stays closed to writing until it works.
+    pub(super) fn renew_epochs(&mut self) -> Result<()> {
+        let Some(maker) = self.present().first().copied() else {
+            return Ok(());
+        };
+        let waiting = self.spaces.values().filter(|space| {
+            !space.is_private && space.is_open() && !space.is_closed() && space.needs_epoch()
+        });
+        let waiting: Vec<SpaceId> = waiting.map(|space| space.id).collect();
+        for id in waiting {
+            let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+            let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+            let (epoch, _) = space.newest().ok_or(ErrorCode::Locked)?;
+            let epoch = epoch.checked_add(1).ok_or(ErrorCode::Internal)?;
+            let members = space.members().into_iter();
+            let people = members.map(|member| Some((member, space.keys_now(member)?.clone())));
+            let people: Option<Vec<_>> = people.collect();
+            let people = people.ok_or(ErrorCode::Internal)?;
+            let key = Key::random(&mut self.random);
+            let new = NewEpoch {
+                space: id,
+                epoch,
+                key: &key,
+                people: &people,
+            };
+            let keys = self.keys.get(&maker).ok_or(ErrorCode::Locked)?;
+            let mut writes = new.writes(household, (maker, keys), &mut self.random)?;
+            let head = space.head.clone();
+            let random = &mut self.random;
+            writes.push(seal_head_with(
+                &household.id,
+                id,
+                epoch,
+                &key,
+                &head,
+                random,
+            )?);
+            let outcome = self.write_file(&writes);
+            if self.sitting == Sitting::Locked {
+                return outcome;
+            }
+            if outcome.is_ok()
+                && let Some(space) = self.spaces.get_mut(&id)
+            {
+                space.keys.insert(epoch, key);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A new key of a space.
+pub(crate) struct NewEpoch<'a> {
+    pub(crate) space: SpaceId,
+    pub(crate) epoch: u32,
+    pub(crate) key: &'a Key,
+    /// Everybody it is for.
+    pub(crate) people: &'a [(MemberId, PublicKeys)],
+}
+
+impl NewEpoch<'_> {
+    /// The key sealed to each of its people and signed by its maker.
+    pub(crate) fn writes(
+        &self,
+        household: &HouseholdFile,
+        (maker, keys): (MemberId, &MemberKeys),
+        random: &mut Random,
+    ) -> Result<Vec<Write>> {
+        let id = &household.id;
+        let members: Vec<MemberId> = self.people.iter().map(|(member, _)| *member).collect();
+        let bytes = space_key_signing_bytes(id, self.space, self.epoch, self.key, &members);
+        let signature = keys.sign(&bytes);
+        let mut writes = Vec::with_capacity(self.people.len());
+        for (member, to) in self.people {
+            let (space, epoch) = (self.space, self.epoch);
+            writes.push(Write::SpaceKey(SpaceKeyRow {
+                space,
+                epoch,
+                member: *member,
+                sealed: seal_space_key(id, space, epoch, *member, to, self.key, random)?,
+                maker,
+                signature,
+            }));
+        }
+        Ok(writes)
+    }
+}
