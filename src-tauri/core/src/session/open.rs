@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::founding::{Founding, pin};
+use super::founding::{Belief, Founding, pin};
 use super::met::Met;
 use super::space::{OpenSpace, head_context, record_context};
 use super::{Session, Sitting};
@@ -120,14 +120,17 @@ fn shared_spaces(
         }
         let held = space.keys.len();
         let mut contents = read_space(household, &space)?;
-        let mut is_mine = pin(&mut space, &contents.founding, me, &household.id, members);
+        let mut belief = pin(&mut space, &contents.founding, me, &household.id, members);
         space.keys = signed_keys(household, &space, &rows);
         if space.keys.len() < held {
             // What stood under a key that nobody of the space made counts for nothing.
             contents = read_space(household, &space)?;
-            is_mine = pin(&mut space, &contents.founding, me, &household.id, members);
+            belief = pin(&mut space, &contents.founding, me, &household.id, members);
         }
-        if !is_mine || space.keys.is_empty() {
+        if belief == Belief::Void {
+            continue;
+        }
+        if belief == Belief::None || space.keys.is_empty() {
             unreadable.insert(id);
             continue;
         }
