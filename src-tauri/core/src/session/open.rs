@@ -225,6 +225,7 @@ fn read_space(household: &HouseholdFile, space: &OpenSpace) -> Result<Contents> 
 fn belongs(kind: Kind, is_private: bool) -> bool {
     match kind {
         Kind::Checkin | Kind::Gone => true,
+        Kind::Card | Kind::Helpline => is_private,
         Kind::Draft | Kind::Preferences | Kind::Recovery | Kind::Decline => is_private,
         Kind::Space | Kind::Accept | Kind::Reply => !is_private,
         Kind::Unknown => false,
