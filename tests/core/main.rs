@@ -22,6 +22,7 @@ mod drafts;
 mod help;
 mod household;
 mod matrix;
+mod plans;
 mod preferences;
 mod privacy;
 mod properties;
