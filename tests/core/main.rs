@@ -25,6 +25,7 @@ mod household;
 mod keys;
 mod leave;
 mod matrix;
+mod plans;
 mod preferences;
 mod privacy;
 mod properties;

@@ -19,6 +19,10 @@ const TABLE: &[(&str, &str)] = &[
     ("close_example", "nrlabt"),
     ("check_again", "nrl"),
     ("list_helplines", "nrlabt"),
+    ("list_own_helplines", "ab"),
+    ("create_own_helpline", "ab"),
+    ("edit_own_helpline", "ab"),
+    ("withdraw_own_helpline", "ab"),
     ("print_page", "nrlabt"),
     ("quit", "nrlabt"),
     ("add_member", "nl"),
@@ -57,6 +61,8 @@ const TABLE: &[(&str, &str)] = &[
     ("list_checkins", "abt"),
     ("create_reply", "ab"),
     ("withdraw_reply", "ab"),
+    ("get_card", "ab"),
+    ("edit_card", "ab"),
     ("search", "abt"),
     ("get_draft", "ab"),
     ("save_draft", "ab"),
@@ -125,6 +131,8 @@ struct Things {
     proposed: String,
     /// Their spare key.
     code: String,
+    /// A help line they have added.
+    line: String,
 }
 
 struct World {
@@ -175,6 +183,10 @@ fn world() -> World {
             json!({ "group": asked_group(&made) }),
         );
         program.call("save_draft", json!({ "form": "checkin", "body": "{}" }));
+        program.call("edit_card", json!({ "first": "Kettle on." }));
+        let line = json!({ "name": "Tom", "number": "06 00 12 34 51", "note": null });
+        let lines = program.call("create_own_helpline", line);
+        mine.line = lines[0]["entry"].as_str().unwrap().to_owned();
     }
     for (letter, other, person) in [('a', 'b', &robin), ('b', 'a', &sam)] {
         program.sit(&[person]);
@@ -256,6 +268,7 @@ impl World {
         let things = self.things.get(&state).unwrap_or(&self.things[&'a']);
         let me = if state == 'b' { &self.sam } else { &self.robin };
         let shared = json!({ "space": self.shared, "answers": { "liked": "New words" } });
+        let line = json!({ "name": "Anja", "number": null, "note": "After six." });
         match name {
             "edit_device" => json!({ "language": "nl", "theme": null, "text_size": null }),
             "add_member" => {
@@ -317,6 +330,10 @@ impl World {
             "list_checkins" => all_days(),
             "create_reply" => json!({ "entry": things.theirs, "answer": "thank_you" }),
             "withdraw_reply" => json!({ "entry": things.reply }),
+            "create_own_helpline" => line,
+            "edit_own_helpline" => json!({ "entry": things.line, "line": line }),
+            "withdraw_own_helpline" => json!({ "entry": things.line }),
+            "edit_card" => json!({ "first": "Breathe.", "call": "Marit" }),
             "search" => look_for("nice"),
             "get_draft" | "drop_draft" => json!({ "form": "checkin" }),
             "save_draft" => json!({ "form": "checkin", "body": "{}" }),

@@ -67,6 +67,8 @@ fn record() -> impl Strategy<Value = Record> {
         Kind::Decline,
         Kind::Checkin,
         Kind::Reply,
+        Kind::Card,
+        Kind::Helpline,
         Kind::Draft,
         Kind::Preferences,
         Kind::Recovery,

@@ -119,6 +119,7 @@ fn a_feature_is_called_the_same_on_every_side() {
         "checkins",
         "spaces",
         "recovery",
+        "plans",
         "preferences",
         "search",
         "today",

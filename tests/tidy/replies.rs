@@ -205,6 +205,41 @@ fn home() -> Home {
     }
 }
 
+/// The card and the own help lines, first without anything in them.
+fn hard_times(alone: &mut Scene, program: &mut Program) {
+    alone.ask(program, "get_card", json!({}));
+    alone.ask(
+        program,
+        "edit_card",
+        json!({
+            "first": "Kettle on, and twenty minutes by the kitchen clock.\nIt goes over every time.",
+            "call": "Tom from the group 06 00 12 34 51\nMarit, until nine: 0031 600 123 452\nMy neighbour at 14",
+            "ask": "Sit with me and talk about something else.",
+            "go": "The bench at the lock.",
+        }),
+    );
+    alone.ask(program, "get_card", json!({}));
+    alone.ask(program, "list_own_helplines", json!({}));
+    let mut lines = Value::Null;
+    for line in [
+        json!({ "name": "The group", "number": "06 00 12 34 54", "note": "Anja answers after six." }),
+        json!({ "name": "Dr Willems", "number": "0600 123 455", "note": null }),
+    ] {
+        lines = alone.ask(program, "create_own_helpline", line);
+    }
+    alone.ask(program, "list_own_helplines", json!({}));
+    alone.ask(
+        program,
+        "edit_own_helpline",
+        json!({ "entry": lines[1]["entry"], "line": { "name": "Dr Willems", "number": "0600 123 455", "note": "Mornings." } }),
+    );
+    alone.ask(
+        program,
+        "withdraw_own_helpline",
+        json!({ "entry": lines[1]["entry"] }),
+    );
+}
+
 #[test]
 fn bindings_replies_of_one_person_alone() {
     let mut home = home();
@@ -257,6 +292,7 @@ fn bindings_replies_of_one_person_alone() {
     alone.ask(program, "withdraw_checkin", json!({ "entry": home.own }));
     let preferences = program.call("get_preferences", json!({}));
     alone.ask(program, "edit_preferences", preferences);
+    hard_times(&mut alone, program);
     let asked = program.call("get_today", json!({}))["asked"][0]["id"].clone();
     alone.ask(program, "accept_space", json!({ "space": asked }));
     let code = alone.ask(
@@ -323,6 +359,8 @@ fn bindings_replies_of_several_people_together() {
     ] {
         together.ask(program, name, json!({}));
     }
+    together.ask(program, "get_card", json!({}));
+    together.ask(program, "list_own_helplines", json!({}));
     together.ask(program, "list_checkins", all_days());
     together.ask(program, "get_checkin", json!({ "entry": home.changed }));
     together.ask(program, "search", look_for("cafe"));
@@ -409,6 +447,13 @@ fn bindings_replies_of_refusals_that_a_form_shows() {
         json!({ "passphrase": "not mine" }),
     );
     errors.ask(program, "confirm_recovery_code", json!({ "group": "ABCD" }));
+    let long = "x".repeat(2_001);
+    errors.ask(program, "edit_card", json!({ "ask": long }));
+    errors.ask(
+        program,
+        "create_own_helpline",
+        json!({ "name": null, "number": null, "note": "Only a note." }),
+    );
     program.lock();
     errors.ask(program, "list_checkins", all_days());
     errors.ask(

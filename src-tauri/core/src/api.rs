@@ -11,6 +11,10 @@ macro_rules! commands {
             close_example() -> State;
             check_again() -> State;
             list_helplines() -> Helplines;
+            list_own_helplines() -> Vec<OwnHelpline>;
+            create_own_helpline(NewOwnHelpline) -> Vec<OwnHelpline>;
+            edit_own_helpline(EditOwnHelpline) -> Vec<OwnHelpline>;
+            withdraw_own_helpline(EntryRef) -> Vec<OwnHelpline>;
             print_page() -> ();
             quit() -> ();
 
@@ -54,6 +58,9 @@ macro_rules! commands {
 
             create_reply(NewReply) -> Checkin;
             withdraw_reply(EntryRef) -> ();
+
+            get_card() -> Card;
+            edit_card(Card) -> Card;
 
             search(Search) -> Hits;
 

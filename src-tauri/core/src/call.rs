@@ -9,11 +9,12 @@ use crate::checkins::{
 use crate::device::EditDevice;
 use crate::drafts::{Draft, DraftRef, NewDraft};
 use crate::error::{ErrorCode, Result};
-use crate::help::Helplines;
+use crate::help::{EditOwnHelpline, Helplines, NewOwnHelpline, OwnHelpline};
 use crate::members::{
     ChangePassphrase, ChangedPassphrase, DeleteMember, DeletePrivateSpace, NewMember,
     PassphraseStrength, RatePassphrase, SuggestPassphrase, SuggestedPassphrase,
 };
+use crate::plans::Card;
 use crate::preferences::Preferences;
 use crate::recovery::{
     ConfirmRecoveryCode, MakeRecoveryCode, Recovery, RecoveryCode, UseRecoveryCode,

@@ -20,6 +20,10 @@ pub enum Feature {
     Checkins,
     /// Short answers to an entry.
     Replies,
+    /// A person's own card.
+    Plans,
+    /// A person's own help lines.
+    Help,
     /// Unfinished forms.
     Drafts,
     /// A person's own settings.

@@ -30,8 +30,14 @@ pub enum ErrorCode {
     NameTooLong,
     /// A text has at most 100 000 characters.
     TextTooLong,
+    /// A text that is read at a glance has at most 2 000 characters.
+    ShortTextTooLong,
     /// Nothing was filled in.
     CheckinEmpty,
+    /// A help line of one's own has a name or a number.
+    HelplineEmpty,
+    /// A person has at most 20 help lines of their own.
+    TooManyHelplines,
     /// Not a day of the calendar.
     DayInvalid,
     /// A check-in is about today or an earlier day.

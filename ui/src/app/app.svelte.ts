@@ -9,6 +9,7 @@ export type Route =
   | "today"
   | "checkins"
   | "checkin"
+  | "plans"
   | "search"
   | "spaces"
   | "recovery"

@@ -23,6 +23,17 @@ export type Answers = {
   closeness: number | null;
 };
 
+export type Card = {
+  /** What I do first; at most 2 000 characters, like the others. */
+  first: string | null;
+  /** Whom I call: names and numbers, a line each. */
+  call: string | null;
+  /** What I would ask of the other. */
+  ask: string | null;
+  /** Where I go. */
+  go: string | null;
+};
+
 export type ChangePassphrase = {
   /** The one that opens now. */
   old: string;
@@ -164,6 +175,13 @@ export type EditDevice = {
   text_size: TextSize | null;
 };
 
+export type EditOwnHelpline = {
+  /** Which. */
+  entry: EntryId;
+  /** All of it; what is left out is gone. */
+  line: NewOwnHelpline;
+};
+
 export type EntryId = string;
 
 export type EntryRef = {
@@ -180,7 +198,7 @@ export type ErrorBody = {
   reference?: string;
 };
 
-export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "checkin_empty" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
+export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "short_text_too_long" | "checkin_empty" | "helpline_empty" | "too_many_helplines" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
 
 export type ExamplePassphrase = {
   /** Who. */
@@ -189,7 +207,7 @@ export type ExamplePassphrase = {
   passphrase: string;
 };
 
-export type Feature = "session" | "device" | "members" | "spaces" | "checkins" | "replies" | "drafts" | "preferences" | "recovery";
+export type Feature = "session" | "device" | "members" | "spaces" | "checkins" | "replies" | "plans" | "help" | "drafts" | "preferences" | "recovery";
 
 export type Field = "today" | "mood" | "note" | "liked" | "help" | "craving" | "stress" | "sleep" | "closeness";
 
@@ -318,6 +336,15 @@ export type NewMember = {
   passphrase: string;
 };
 
+export type NewOwnHelpline = {
+  /** Who; at most 2 000 characters, like the others. */
+  name: string | null;
+  /** The number, as it is dialled. */
+  number: string | null;
+  /** When, what for, or anything else. */
+  note: string | null;
+};
+
 export type NewReply = {
   /** To which entry. */
   entry: EntryId;
@@ -343,6 +370,17 @@ export type NiceRow = {
   text: string;
   /** The space it stands in. */
   space: SpaceId;
+};
+
+export type OwnHelpline = {
+  /** Which. */
+  entry: EntryId;
+  /** Who. */
+  name: string | null;
+  /** The number, as it is dialled. */
+  number: string | null;
+  /** When, what for, or anything else. */
+  note: string | null;
 };
 
 export type OwnWords = "stay" | "withdraw";
@@ -609,6 +647,10 @@ export interface Commands {
   close_example(): State;
   check_again(): State;
   list_helplines(): Helplines;
+  list_own_helplines(): Array<OwnHelpline>;
+  create_own_helpline(request: NewOwnHelpline): Array<OwnHelpline>;
+  edit_own_helpline(request: EditOwnHelpline): Array<OwnHelpline>;
+  withdraw_own_helpline(request: EntryRef): Array<OwnHelpline>;
   print_page(): null;
   quit(): null;
   add_member(request: NewMember): State;
@@ -646,6 +688,8 @@ export interface Commands {
   list_checkins(request: ListCheckins): CheckinPage;
   create_reply(request: NewReply): Checkin;
   withdraw_reply(request: EntryRef): null;
+  get_card(): Card;
+  edit_card(request: Card): Card;
   search(request: Search): Hits;
   get_draft(request: DraftRef): Draft | null;
   save_draft(request: NewDraft): null;

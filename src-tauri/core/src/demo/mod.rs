@@ -142,6 +142,10 @@ pub fn write(folder: &Path, plan: Plan) -> Result<()> {
     for (person, member) in &people {
         session.pass_keyboard(PassKeyboard { member: *member })?;
         session.decline_recovery_code()?;
+        session.edit_card(words.card(*person))?;
+        for line in words.helplines(*person) {
+            session.create_own_helpline(line)?;
+        }
         if *person == Person::Robin {
             use crate::checkins::Field;
             session.edit_preferences(Preferences {

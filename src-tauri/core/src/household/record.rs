@@ -35,6 +35,10 @@ pub enum Kind {
     Checkin,
     /// A short answer to somebody's entry.
     Reply,
+    /// Private: a person's own card for when it gets hard.
+    Card,
+    /// Private: a help line that a person has added for themselves.
+    Helpline,
     /// An unfinished form.
     Draft,
     /// A person's own settings.

@@ -261,6 +261,8 @@ fn is_founding(kind: Kind) -> bool {
         | Kind::Draft
         | Kind::Preferences
         | Kind::Recovery
+        | Kind::Card
+        | Kind::Helpline
         | Kind::Unknown => false,
     }
 }
@@ -272,6 +274,8 @@ fn belongs(kind: Kind, is_private: bool) -> bool {
         Kind::Draft
         | Kind::Preferences
         | Kind::Recovery
+        | Kind::Card
+        | Kind::Helpline
         | Kind::Decline
         | Kind::Met
         | Kind::StepBack => is_private,
