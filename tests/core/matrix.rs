@@ -42,6 +42,7 @@ const TABLE: &[(&str, &str)] = &[
     ("accept_space", "ab"),
     ("decline_space", "ab"),
     ("take_back_space", "ab"),
+    ("set_turn", "t"),
     ("rename_space", "ab"),
     ("close_space", "ab"),
     ("keep_space", "ab"),
@@ -293,6 +294,7 @@ impl World {
             }
             "accept_space" | "decline_space" => json!({ "space": things.asked }),
             "take_back_space" => json!({ "space": things.proposed }),
+            "set_turn" => json!({ "member": self.sam.id }),
             "rename_space" => json!({ "space": self.shared, "name": "Us" }),
             "close_space" => json!({ "space": self.shared }),
             "keep_space" => {

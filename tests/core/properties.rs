@@ -83,6 +83,7 @@ fn record() -> impl Strategy<Value = Record> {
             version,
             author,
             present,
+            turn: None,
             kind,
             at,
             saved_at: at,

@@ -23,6 +23,7 @@ macro_rules! commands {
             rate_passphrase(RatePassphrase) -> PassphraseStrength;
             unlock(Unlock) -> State;
             pass_keyboard(PassKeyboard) -> State;
+            set_turn(SetTurn) -> State;
             lock(Lock) -> State;
             change_passphrase(ChangePassphrase) -> ChangedPassphrase;
             delete_private_space(DeletePrivateSpace) -> State;

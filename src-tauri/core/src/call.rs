@@ -21,7 +21,7 @@ use crate::recovery::{
 };
 use crate::replies::NewReply;
 use crate::search::{Hits, Search};
-use crate::session::{Lock, PassKeyboard, Session, State, Unlock};
+use crate::session::{Lock, PassKeyboard, Session, SetTurn, State, Unlock};
 use crate::spaces::{
     ComeBack, LeaveSpace, NewSpace, RenameSpace, SpaceRef, SpaceRow, StepBack, StepsBack,
 };

@@ -34,6 +34,7 @@ const nothingYet: State = {
   example_passphrases: [],
   members: [],
   former: [],
+  turn: null,
   present: [],
   device: { language: "en", theme: "system", text_size: "normal" },
   language: "en",

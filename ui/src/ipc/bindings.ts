@@ -83,6 +83,8 @@ export type CheckinRow = {
   author: MemberId | null;
   /** Who sat there, when written together. */
   present: Array<MemberId>;
+  /** Whose turn it was then, when it was taken in turns. */
+  turn: MemberId | null;
   /** The day it is about. */
   on: Day;
   /** The day it was written. */
@@ -484,6 +486,11 @@ export type Search = {
   until: Day | null;
 };
 
+export type SetTurn = {
+  /** Who writes next; `null`: nobody in particular. */
+  member: MemberId | null;
+};
+
 export type SharedAnswers = {
   /** Whose members read it. */
   space: SpaceId;
@@ -548,6 +555,8 @@ export type State = {
   former: Array<MemberRow>;
   /** Who sits at the keyboard. */
   present: Array<MemberId>;
+  /** Whose turn it is to write, of those who sit together. */
+  turn: MemberId | null;
   /** This computer's settings. */
   device: Device;
   /** The language now: the person's own when alone, else the computer's. */
@@ -658,6 +667,7 @@ export interface Commands {
   rate_passphrase(request: RatePassphrase): PassphraseStrength;
   unlock(request: Unlock): State;
   pass_keyboard(request: PassKeyboard): State;
+  set_turn(request: SetTurn): State;
   lock(request: Lock): State;
   change_passphrase(request: ChangePassphrase): ChangedPassphrase;
   delete_private_space(request: DeletePrivateSpace): State;

@@ -99,6 +99,9 @@ pub struct Record {
     /// Everybody who sat there, sorted, when it was written together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present: Vec<MemberId>,
+    /// Whose turn it was, when it was written together and taken in turns. Still not their signature alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<MemberId>,
     /// What it is about.
     pub kind: Kind,
     /// When this version was first written, milliseconds UTC.

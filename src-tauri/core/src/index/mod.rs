@@ -20,6 +20,7 @@ CREATE TABLE entry (
   kind TEXT NOT NULL,
   author BLOB,                    -- NULL: written together
   present TEXT NOT NULL,          -- JSON list of ids, when written together
+  turn BLOB,                      -- whose turn it was then
   at INTEGER NOT NULL,            -- milliseconds UTC
   written_on TEXT NOT NULL,
   day TEXT NOT NULL,
@@ -415,8 +416,8 @@ fn insert(
     connection
         .prepare_cached(
             "INSERT INTO entry (row, space, entry, version, kind, author, present, at, written_on,
-                                day, is_newest, is_verified)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                day, is_newest, is_verified, turn)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             placed.row,
@@ -431,6 +432,7 @@ fn insert(
             record.on,
             is_newest,
             placed.is_verified,
+            record.turn,
         ])?;
     let no = connection.last_insert_rowid();
     match content {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use state::{ExamplePassphrase, Member, Phase, State};
-pub use unlock::{Lock, PassKeyboard, Sitter, Unlock};
+pub use unlock::{Lock, PassKeyboard, SetTurn, Sitter, Unlock};
 
 pub(crate) use people::{LeftFields, NameFields, Person};
 pub(crate) use rotate::{NewEpoch, PrivateRecords};
@@ -85,6 +85,10 @@ pub struct Session {
     pub(crate) steps: crate::spaces::Steps,
     /// People whose public keys are not the ones met, without announcement.
     pub(crate) changed_keys: BTreeSet<MemberId>,
+    /// Whose turn it is to write, of those who sit together.
+    pub(crate) turn: Option<MemberId>,
+    /// The drafts kept for whoever's turn it was in this sitting, by person and form.
+    pub(crate) turn_drafts: BTreeMap<(MemberId, String), crate::ids::RowId>,
     /// Entries written together in this sitting; they may be changed in it.
     pub(crate) written_here: BTreeSet<EntryId>,
     pub(crate) pending_code: Option<PendingCode>,
@@ -116,6 +120,8 @@ impl Session {
             met: met::Met::default(),
             steps: crate::spaces::Steps::default(),
             changed_keys: BTreeSet::new(),
+            turn: None,
+            turn_drafts: BTreeMap::new(),
             written_here: BTreeSet::new(),
             pending_code: None,
             effects: Vec::new(),
@@ -178,6 +184,8 @@ impl Session {
         self.met = met::Met::default();
         self.steps = crate::spaces::Steps::default();
         self.changed_keys.clear();
+        self.turn = None;
+        self.turn_drafts.clear();
         self.written_here.clear();
         self.pending_code = None;
     }

@@ -72,6 +72,12 @@ impl Session {
                 }
             }
         }
+        if let Sitting::Together(members) = &sitting {
+            for member in members {
+                let keys = self.keys.get(member).ok_or(ErrorCode::Locked)?;
+                spaces.extend(for_drafts(household, *member, keys)?);
+            }
+        }
         let mut index = Index::new()?;
         index.load(&placed)?;
         let met = Met::find(&placed);
@@ -82,11 +88,37 @@ impl Session {
         self.sitting = sitting;
         self.met = met;
         self.steps = steps;
+        self.turn = None;
+        self.turn_drafts.clear();
         self.written_here.clear();
         self.pending_code = None;
         self.renew_epochs()?;
         self.meet()
     }
+}
+
+/// A person's private space as far as keeping a draft in it needs: nothing in it is read. None when its
+/// head does not open, so that a loss nobody has seen yet stays visible.
+fn for_drafts(
+    household: &HouseholdFile,
+    member: MemberId,
+    keys: &MemberKeys,
+) -> Result<Option<(SpaceId, OpenSpace)>> {
+    let id = member.private_space();
+    let own = BTreeMap::from([(1, keys.private.clone())]);
+    let Some(body) = household.head(id)? else {
+        return Ok(None);
+    };
+    let context = head_context(&household.id, id, 1);
+    let head = open(&keys.private, &context, &body).ok();
+    let head = head.and_then(|plain| serde_json::from_slice::<Head>(&plain).ok());
+    Ok(head.map(|head| {
+        let space = OpenSpace {
+            head,
+            ..OpenSpace::new(id, true, own)
+        };
+        (id, space)
+    }))
 }
 
 /// The shared spaces of a person with their records, and the ids of those that cannot be opened.

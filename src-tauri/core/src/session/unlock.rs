@@ -40,6 +40,15 @@ pub struct PassKeyboard {
     pub member: MemberId,
 }
 
+/// Whose turn it is among those who sit together.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SetTurn {
+    /// Who writes next; `null`: nobody in particular.
+    pub member: Option<MemberId>,
+}
+
 /// Getting up.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -125,6 +134,27 @@ impl Session {
         self.state_or_locked()
     }
 
+    /// Hands the keyboard to one of those who sit together. What they write is still everybody's, with
+    /// their turn beside it.
+    ///
+    /// # Errors
+    /// `locked`; `not_allowed` when one person sits alone; `not_found` for somebody who is not here.
+    pub(crate) fn set_turn(&mut self, request: SetTurn) -> Result<State> {
+        self.unlocked()?;
+        let Sitting::Together(members) = &self.sitting else {
+            return Err(ErrorCode::NotAllowed.into());
+        };
+        if request
+            .member
+            .is_some_and(|member| !members.contains(&member))
+        {
+            return Err(ErrorCode::NotFound.into());
+        }
+        self.turn = request.member;
+        self.changed(&[Feature::Session]);
+        self.get_state()
+    }
+
     /// The state after sitting down. When it cannot be given nobody sits: the page and the core must not
     /// differ about that.
     pub(crate) fn state_or_locked(&mut self) -> Result<State> {
@@ -141,7 +171,7 @@ impl Session {
     /// # Errors
     /// None.
     pub(crate) fn lock(&mut self, request: Lock) -> Result<State> {
-        if let (Some(draft), Sitting::Alone(_)) = (request.draft, &self.sitting) {
+        if let Some(draft) = request.draft {
             // INVARIANT: nothing keeps a lock from happening, not even a full disk.
             self.save_draft(draft).unwrap_or_default();
         }
