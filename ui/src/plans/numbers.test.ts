@@ -29,9 +29,8 @@ test.each([
   expect(numbers(line)).toEqual(wanted);
 });
 
-test("a long line of digits and spaces is looked through in no time", () => {
-  const line = "1 ".repeat(1_000) + "x";
-  const before = performance.now();
-  numbers(line);
-  expect(performance.now() - before).toBeLessThan(200);
+// A pattern that goes back over its line again and again would not end within the test's time.
+test("a long line of digits and spaces is looked through at once", () => {
+  expect(numbers(`${"1 ".repeat(50_000)}x`)).toEqual([]);
+  expect(numbers(`1${" ".repeat(100_000)}x`)).toEqual([]);
 });
