@@ -20,6 +20,7 @@ macro_rules! commands {
             unlock(Unlock) -> State;
             pass_keyboard(PassKeyboard) -> State;
             lock(Lock) -> State;
+            stay() -> ();
 
             use_recovery_code(UseRecoveryCode) -> State;
             get_recovery() -> Recovery;
@@ -46,6 +47,8 @@ macro_rules! commands {
             withdraw_reply(EntryRef) -> ();
 
             search(Search) -> Hits;
+
+            get_backups() -> Backups;
 
             get_draft(DraftRef) -> Option<Draft>;
             save_draft(NewDraft) -> ();
