@@ -28,6 +28,7 @@ const TABLE: &[(&str, &str)] = &[
     // Only on the first evening, which `session.rs` looks at.
     ("pass_keyboard", ""),
     ("lock", "nrlabt"),
+    ("stay", "abt"),
     ("use_recovery_code", "l"),
     ("get_recovery", "ab"),
     ("make_recovery_code", "ab"),
@@ -48,6 +49,7 @@ const TABLE: &[(&str, &str)] = &[
     ("create_reply", "ab"),
     ("withdraw_reply", "ab"),
     ("search", "abt"),
+    ("get_backups", "abt"),
     ("get_draft", "ab"),
     ("save_draft", "ab"),
     ("drop_draft", "ab"),

@@ -46,7 +46,7 @@ pub(crate) struct Copies {
 }
 
 enum Job {
-    Copying(Copy, Day),
+    Copying(Box<Copy>, Day),
     /// On a thread of its own: it waits for the disk.
     Checking {
         outcome: Receiver<Result<()>>,
@@ -145,7 +145,8 @@ impl Session {
     fn begin_copy(&mut self) -> bool {
         let today = self.now().day();
         let is_due = self.notes.is_copy_due && self.notes.last_copy_on != Some(today);
-        if !std::mem::take(&mut self.copies.is_wanted) || !is_due {
+        let is_wanted = std::mem::take(&mut self.copies.is_wanted) && !self.is_unlocked();
+        if !is_wanted || !is_due {
             return false;
         }
         let folder = self.own_folder.join(FOLDER);
@@ -162,14 +163,14 @@ impl Session {
             .and_then(|()| Copy::begin(file, &folder.join(rules::unfinished_name(today))));
         match begun {
             Ok(copy) => {
-                self.copies.job = Some(Job::Copying(copy, today));
+                self.copies.job = Some(Job::Copying(Box::new(copy), today));
                 true
             }
             Err(_) => self.copy_failed(today),
         }
     }
 
-    fn go_on_copying(&mut self, mut copy: Copy, day: Day) -> bool {
+    fn go_on_copying(&mut self, mut copy: Box<Copy>, day: Day) -> bool {
         // What was written meanwhile would be half in it: the next lock makes a whole one.
         let Some(file) = self.copied_file().filter(|file| copy.is_current(file)) else {
             copy.abandon();
@@ -177,7 +178,7 @@ impl Session {
         };
         match copy.step(file) {
             Ok(true) => self.copies.job = Some(Job::Copying(copy, day)),
-            Ok(false) => return self.check_copy(copy, day),
+            Ok(false) => return self.check_copy(*copy, day),
             Err(_) => {
                 copy.abandon();
                 return self.copy_failed(day);
