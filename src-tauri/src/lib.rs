@@ -2,6 +2,7 @@
 
 mod arguments;
 mod limits;
+mod signals;
 mod state;
 mod window;
 
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
                 None => app.path().app_local_data_dir()?,
             };
             let core = Core::start(app.handle().clone(), &folder, is_example)?;
+            signals::listen(&core);
             app.manage(core);
             window::open(app.handle())?;
             Ok(())

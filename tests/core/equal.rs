@@ -51,6 +51,8 @@ impl Seen {
             }
             Value::Object(fields) => fields
                 .iter()
+                // Each run has a folder of its own.
+                .filter(|(key, _)| *key != "folder")
                 .map(|(key, one)| (key.clone(), self.mirrored(one)))
                 .collect(),
             Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
@@ -160,7 +162,7 @@ fn every_scene_is_mirrored_when_the_two_people_are_exchanged() {
                         ask(&mut program, &mut seen, "leave_space", leave);
                     }
                     (_, false) => {
-                        let gone = json!({ "passphrase": me.passphrase, "words": "withdraw" });
+                        let gone = json!({ "passphrase": me.passphrase, "words": "withdraw", "removes_copies": false });
                         ask(&mut program, &mut seen, "delete_member", gone);
                         continue;
                     }

@@ -37,12 +37,15 @@ fn emptying_the_private_space_leaves_nothing_private_and_everything_shared() {
     let size = std::fs::metadata(program.folder.file()).unwrap().len();
     let old = raw::rows(&program.folder.copied());
     assert_eq!(
-        program.try_call("delete_private_space", json!({ "passphrase": "not mine" })),
+        program.try_call(
+            "delete_private_space",
+            json!({ "passphrase": "not mine", "removes_copies": false })
+        ),
         Err(ErrorCode::WrongPassphrase)
     );
     let state = program.call(
         "delete_private_space",
-        json!({ "passphrase": robin.passphrase }),
+        json!({ "passphrase": robin.passphrase, "removes_copies": true }),
     );
     assert_eq!(state["present"], json!([robin.id]));
     for seed in [61, 62] {
@@ -98,7 +101,7 @@ fn who_deletes_themselves_is_gone_and_the_others_lose_nothing_of_theirs() {
             write(&mut program, &space, person);
             write(&mut program, &pair, person);
         }
-        let delete = |passphrase: &str| json!({ "passphrase": passphrase, "words": words });
+        let delete = |passphrase: &str| json!({ "passphrase": passphrase, "words": words, "removes_copies": false });
         program.sit(&[&sam]);
         assert_eq!(
             program.try_call("delete_member", delete("no")),
@@ -161,7 +164,7 @@ fn when_the_last_person_goes_the_file_goes_and_a_new_household_can_begin() {
         program.sit(&[person]);
         program.call(
             "delete_member",
-            json!({ "passphrase": person.passphrase, "words": "withdraw" }),
+            json!({ "passphrase": person.passphrase, "words": "withdraw", "removes_copies": true }),
         );
     }
     let state = program.call("get_state", json!({}));
@@ -171,4 +174,25 @@ fn when_the_last_person_goes_the_file_goes_and_a_new_household_can_begin() {
     assert_eq!(program.call("get_state", json!({}))["phase"], "new");
     program.add("Kim");
     assert_eq!(program.log(), Vec::<Value>::new());
+}
+
+#[test]
+fn copies_go_only_when_somebody_wants_it_and_nothing_else_goes_with_them() {
+    for removes in [false, true] {
+        let (mut program, robin, _, space) = couple();
+        write(&mut program, &space, &robin);
+        program.lock();
+        program.finish_work();
+        let backups = program.folder.path().join("backups");
+        std::fs::write(backups.join("holiday.hecht"), "mine").unwrap();
+        assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 2);
+        program.sit(&[&robin]);
+        program.call(
+            "delete_private_space",
+            json!({ "passphrase": robin.passphrase, "removes_copies": removes }),
+        );
+        let left = if removes { 1 } else { 2 };
+        assert_eq!(std::fs::read_dir(&backups).unwrap().count(), left);
+        assert!(backups.join("holiday.hecht").exists());
+    }
 }

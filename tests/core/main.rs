@@ -13,11 +13,13 @@
     reason = "a request is handed over as it is written"
 )]
 
+mod backups;
 mod checkins;
 mod commits;
 mod damage;
 mod days;
 mod demo;
+mod device;
 mod drafts;
 mod equal;
 mod erase;

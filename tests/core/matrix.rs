@@ -32,6 +32,7 @@ const TABLE: &[(&str, &str)] = &[
     // Only on the first evening, which `session.rs` looks at.
     ("pass_keyboard", ""),
     ("lock", "nrlabt"),
+    ("stay", "abt"),
     ("use_recovery_code", "l"),
     ("get_recovery", "ab"),
     ("make_recovery_code", "ab"),
@@ -65,6 +66,7 @@ const TABLE: &[(&str, &str)] = &[
     ("get_card", "ab"),
     ("edit_card", "ab"),
     ("search", "abt"),
+    ("get_backups", "abt"),
     ("get_draft", "ab"),
     ("save_draft", "ab"),
     ("drop_draft", "ab"),
@@ -310,8 +312,12 @@ impl World {
             "change_passphrase" => {
                 json!({ "old": me.passphrase, "passphrase": "letter window canal heron" })
             }
-            "delete_private_space" => json!({ "passphrase": me.passphrase }),
-            "delete_member" => json!({ "passphrase": me.passphrase, "words": "stay" }),
+            "delete_private_space" => {
+                json!({ "passphrase": me.passphrase, "removes_copies": false })
+            }
+            "delete_member" => {
+                json!({ "passphrase": me.passphrase, "words": "stay", "removes_copies": true })
+            }
             "go_on" => json!({ "space": self.shared, "member": null }),
             "create_checkin" => json!({ "on": "2026-11-22", "private": null, "shared": shared }),
             "edit_checkin" => {

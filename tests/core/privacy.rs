@@ -400,6 +400,8 @@ fn the_file_shows_no_text_no_date_no_kind_and_no_id_of_an_entry() {
         .folder
         .files()
         .into_iter()
+        // The settings of the computer are words in the open; `preferences.rs` knows each of them.
+        .filter(|(path, _)| !path.ends_with("device.json"))
         .flat_map(|(_, bytes)| bytes)
         .collect();
     let holds = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part == wanted);

@@ -116,6 +116,7 @@ fn every_error_has_a_sentence_for_people() {
 #[test]
 fn a_feature_is_called_the_same_on_every_side() {
     for feature in [
+        "backups",
         "checkins",
         "spaces",
         "recovery",

@@ -28,6 +28,7 @@ macro_rules! commands {
             change_passphrase(ChangePassphrase) -> ChangedPassphrase;
             delete_private_space(DeletePrivateSpace) -> State;
             delete_member(DeleteMember) -> State;
+            stay() -> ();
 
             use_recovery_code(UseRecoveryCode) -> State;
             get_recovery() -> Recovery;
@@ -64,6 +65,8 @@ macro_rules! commands {
             edit_card(Card) -> Card;
 
             search(Search) -> Hits;
+
+            get_backups() -> Backups;
 
             get_draft(DraftRef) -> Option<Draft>;
             save_draft(NewDraft) -> ();

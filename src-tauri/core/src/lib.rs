@@ -35,6 +35,7 @@ pub mod replies;
 
 pub mod plans;
 
+pub mod backups;
 pub mod drafts;
 pub mod preferences;
 pub mod recovery;

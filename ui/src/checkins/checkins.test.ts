@@ -222,6 +222,26 @@ describe("the form", () => {
     }
   });
 
+  it("stores a draft at the latest after five seconds of typing, and at once behind another window", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      const { calls } = await openForm();
+      const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+      const note = screen.getByRole("textbox", { name: /put into words/ });
+      for (const letter of "abcdef") {
+        await user.type(note, letter);
+        await vi.advanceTimersByTimeAsync(1000);
+      }
+      expect(requests(calls, "save_draft")).toHaveLength(1);
+      await user.type(note, "g");
+      window.dispatchEvent(new Event("blur"));
+      await waitFor(() => expect(requests(calls, "save_draft")).toHaveLength(2));
+      expect(JSON.stringify(requests(calls, "save_draft"))).toContain("abcdefg");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("keeps what was typed when saving is refused, and does not say saved", async () => {
     const { user, page } = await openForm({
       create_checkin: () => refused({ code: "text_too_long", field: "shared.liked" }),

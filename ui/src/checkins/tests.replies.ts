@@ -59,6 +59,7 @@ export const hits: Hits = alone("search");
 export const hitsTogether: Hits = together("search");
 export const saved = alone("create_checkin");
 export const changedEntry = alone("get_checkin");
+export const backups = alone("get_backups");
 export const ownPreferences: Preferences = alone("get_preferences");
 
 /** Of somebody who has chosen nothing yet. */
@@ -67,6 +68,7 @@ export const preferences: Preferences = {
   language: null,
   private_fields: ["today", "mood", "note"],
   shared_fields: [],
+  lock_minutes: null,
   words: { craving: null, slip: null, use: null },
 };
 
@@ -114,6 +116,7 @@ export function behindThePage(replies: Replies, now: State = state()): Call[] {
     list_spaces: [bothOfUs],
     get_preferences: preferences,
     edit_preferences: (chosen: Preferences) => chosen,
+    get_backups: backups,
     get_draft: null,
     save_draft: null,
     drop_draft: null,

@@ -23,6 +23,15 @@ export type Answers = {
   closeness: number | null;
 };
 
+export type Backups = {
+  /** The day of the last verified copy, if it is still there. */
+  last_on: Day | null;
+  /** The day since which no copy could be made. */
+  failed_on: Day | null;
+  /** Where they are. */
+  folder: string;
+};
+
 export type Card = {
   /** What I do first; at most 2 000 characters, like the others. */
   first: string | null;
@@ -124,11 +133,15 @@ export type DeleteMember = {
   passphrase: string;
   /** What becomes of one's own words in shared spaces. */
   words: OwnWords;
+  /** The copies go too. They are everybody's copies. */
+  removes_copies: boolean;
 };
 
 export type DeletePrivateSpace = {
   /** The passphrase again. */
   passphrase: string;
+  /** The copies go too: in them the records would still be there, and with the passphrase of then they would open. They are everybody's copies. */
+  removes_copies: boolean;
 };
 
 export type Device = {
@@ -138,6 +151,14 @@ export type Device = {
   theme: Theme;
   /** Of the lock screen. */
   text_size: TextSize;
+  /** After how many minutes without a key or a click it locks when one person sits here: 2, 5, 10, 15 or 30. */
+  lock_alone_minutes: number;
+  /** Likewise when several sit together: 10, 30 or 60. */
+  lock_together_minutes: number;
+  /** The page is blurred while another window has the focus. */
+  is_blurred_behind: boolean;
+  /** Other programs get no picture of the window, where the system can forbid it. */
+  is_content_protected: boolean;
 };
 
 export type Draft = {
@@ -170,11 +191,19 @@ export type EditCheckin = {
 
 export type EditDevice = {
   /** Of the lock screen. */
-  language: Language | null;
+  language?: Language | null;
   /** Of the program. */
-  theme: Theme | null;
+  theme?: Theme | null;
   /** Of the lock screen. */
-  text_size: TextSize | null;
+  text_size?: TextSize | null;
+  /** See `Device`; this and what follows only after unlocking. */
+  lock_alone_minutes?: number | null;
+  /** See `Device`. */
+  lock_together_minutes?: number | null;
+  /** See `Device`. */
+  is_blurred_behind?: boolean | null;
+  /** See `Device`. */
+  is_content_protected?: boolean | null;
 };
 
 export type EditOwnHelpline = {
@@ -198,9 +227,11 @@ export type ErrorBody = {
   field?: string;
   /** An id it is about. */
   reference?: string;
+  /** How long to wait before the next try. */
+  seconds?: number;
 };
 
-export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "short_text_too_long" | "checkin_empty" | "helpline_empty" | "too_many_helplines" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
+export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "wait" | "lock_too_long" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "short_text_too_long" | "checkin_empty" | "helpline_empty" | "too_many_helplines" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
 
 export type ExamplePassphrase = {
   /** Who. */
@@ -209,7 +240,7 @@ export type ExamplePassphrase = {
   passphrase: string;
 };
 
-export type Feature = "session" | "device" | "members" | "spaces" | "checkins" | "replies" | "plans" | "help" | "drafts" | "preferences" | "recovery";
+export type Feature = "session" | "device" | "members" | "spaces" | "checkins" | "replies" | "plans" | "help" | "drafts" | "preferences" | "recovery" | "backups";
 
 export type Field = "today" | "mood" | "note" | "liked" | "help" | "craving" | "stress" | "sleep" | "closeness";
 
@@ -417,6 +448,8 @@ export type Preferences = {
   language: Language | null;
   /** `null`: the computer's. */
   text_size: TextSize | null;
+  /** After how many minutes it locks when I am alone: 1, 2, 5, 10, 15 or 30, and not more than the computer's; `null`: the computer's. */
+  lock_minutes: number | null;
   /** What is asked in the private part of a check-in. */
   private_fields: Array<Field>;
   /** What is asked besides in each space. */
@@ -672,6 +705,7 @@ export interface Commands {
   change_passphrase(request: ChangePassphrase): ChangedPassphrase;
   delete_private_space(request: DeletePrivateSpace): State;
   delete_member(request: DeleteMember): State;
+  stay(): null;
   use_recovery_code(request: UseRecoveryCode): State;
   get_recovery(): Recovery;
   make_recovery_code(request: MakeRecoveryCode): RecoveryCode;
@@ -701,6 +735,7 @@ export interface Commands {
   get_card(): Card;
   edit_card(request: Card): Card;
   search(request: Search): Hits;
+  get_backups(): Backups;
   get_draft(request: DraftRef): Draft | null;
   save_draft(request: NewDraft): null;
   drop_draft(request: DraftRef): null;

@@ -353,6 +353,7 @@ impl Session {
         }
         let record = record.with(&answers)?;
         self.put(&mut batch, record);
+        self.drop_edit_in(&mut batch, request.entry)?;
         self.write(batch, &[Feature::Checkins])?;
         self.get_checkin(EntryRef {
             entry: request.entry,
@@ -382,7 +383,16 @@ impl Session {
         let mut gone = NewRecord::new(key.space, Kind::Gone);
         gone.entry = Some(key.entry);
         self.put(&mut batch, gone);
+        self.drop_edit_in(&mut batch, key.entry)?;
         self.write(batch, features)
+    }
+
+    /// Removes what one had begun to change in an entry.
+    fn drop_edit_in(&self, batch: &mut Batch, entry: EntryId) -> Result<()> {
+        if let Ok(me) = self.alone() {
+            self.drop_draft_in(batch, me, &format!("edit:{entry}"))?;
+        }
+        Ok(())
     }
 
     /// One check-in with its earlier words.

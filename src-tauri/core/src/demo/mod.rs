@@ -95,8 +95,7 @@ pub fn write(folder: &Path, plan: Plan) -> Result<()> {
     hand.store(first.at(plan.until.zone, 20, 0), Ordering::SeqCst);
     session.edit_device(EditDevice {
         language: Some(plan.language),
-        theme: None,
-        text_size: None,
+        ..EditDevice::default()
     })?;
 
     let people: Vec<(Person, MemberId)> = [Person::Robin, Person::Sam, Person::Noa]

@@ -20,9 +20,9 @@ use crate::random::Random;
 /// The number of the format this Hecht reads and writes, in the file's `user_version`.
 pub const FORMAT: i32 = 1;
 /// `HECT` as the file's `application_id`.
-const APPLICATION: i32 = 0x4845_4354;
+pub(super) const APPLICATION: i32 = 0x4845_4354;
 
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 CREATE TABLE member (id BLOB PRIMARY KEY, body BLOB NOT NULL, \"check\" BLOB NOT NULL) STRICT;
 CREATE TABLE slot (
@@ -58,6 +58,8 @@ pub struct HouseholdFile {
     pub id: [u8; 16],
     /// The sample household.
     pub is_example: bool,
+    /// How often it was written since it was opened, attempts included.
+    changes: u64,
     /// Held for its lock.
     _lock: File,
     #[cfg(feature = "testing")]
@@ -97,6 +99,7 @@ impl HouseholdFile {
             path: path.to_owned(),
             id,
             is_example,
+            changes: 0,
             _lock: lock,
             #[cfg(feature = "testing")]
             fault: None,
@@ -132,10 +135,20 @@ impl HouseholdFile {
             path: path.to_owned(),
             id,
             is_example,
+            changes: 0,
             _lock: lock,
             #[cfg(feature = "testing")]
             fault: None,
         })
+    }
+
+    /// How often it was written since it was opened, attempts included.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     /// Where the file is.
@@ -333,6 +346,7 @@ impl HouseholdFile {
     /// `disk_full`, `file_read_only` or `not_saved` when nothing of it was saved; `disk_error` when the
     /// file could not be opened again, so that nobody knows: the session must lock.
     pub fn write(&mut self, writes: &[Write]) -> Result<()> {
+        self.changes = self.changes.saturating_add(1);
         match self.try_write(writes) {
             Ok(()) => Ok(()),
             // Nothing was committed, so whatever the disk said, nothing of it is in the file.
@@ -479,7 +493,7 @@ fn make(path: &Path, id: &[u8; 16], is_example: bool) -> Result<()> {
 }
 
 /// The tables are exactly ours: nothing in the file runs or listens along.
-fn look_at_schema(connection: &Connection) -> Result<()> {
+pub(super) fn look_at_schema(connection: &Connection) -> Result<()> {
     let read =
         |connection: &Connection| -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
             connection
@@ -496,7 +510,7 @@ fn look_at_schema(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
+pub(super) fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
     let value = connection
         .query_row(
             "SELECT value FROM meta WHERE key = ?1",
@@ -551,7 +565,7 @@ fn connect(path: &Path) -> Result<Connection> {
 
 /// Reads the first 100 bytes (SQLite file format, section 1.3) without SQLite, so that a file of
 /// something else is not touched at all.
-fn look_at_header(path: &Path) -> Result<()> {
+pub(super) fn look_at_header(path: &Path) -> Result<()> {
     use std::io::Read as _;
     let mut header = Vec::with_capacity(100);
     File::open(path)?.take(100).read_to_end(&mut header)?;

@@ -1,6 +1,7 @@
 //! The household file: what is stored and how it is sealed. `FORMAT.md` beside this file describes it
 //! for readers without Hecht. What a record means is not known here.
 
+mod copy;
 mod file;
 mod head;
 mod keys;
@@ -9,6 +10,7 @@ mod record;
 mod rows;
 mod seal;
 
+pub(crate) use copy::{Copy, keep_copy};
 #[cfg(feature = "testing")]
 pub use file::CommitFault;
 pub use file::{FORMAT, HouseholdFile};

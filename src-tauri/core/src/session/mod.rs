@@ -24,15 +24,16 @@ pub(crate) use rotate::{NewEpoch, PrivateRecords};
 pub(crate) use space::{OpenSpace, Pinned, SpaceFields};
 pub(crate) use write::{Batch, NewRecord};
 
+use crate::backups::Copies;
 use crate::changed::{Changed, Effect, Feature};
-use crate::device::Device;
+use crate::device::{Awake, Device, Notes};
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Cost, HouseholdFile, MemberKeys, MemberRow};
 use crate::ids::{EntryId, MemberId, SpaceId};
 use crate::index::Index;
 use crate::random::Random;
 use crate::recovery::PendingCode;
-use crate::time::{Clock, Moment};
+use crate::time::{Clock, LockClock, Moment};
 
 /// The name of the household file in its folder.
 pub const FILE_NAME: &str = "household.hecht";
@@ -65,9 +66,14 @@ pub struct Session {
     pub(crate) own_folder: PathBuf,
     pub(crate) is_in_example: bool,
     pub(crate) clock: Clock,
+    pub(crate) lock_clock: LockClock,
+    /// `None` until the lock clock was looked at after somebody sat down.
+    pub(crate) awake: Option<Awake>,
     pub(crate) random: Random,
     pub(crate) cost: Cost,
     pub(crate) device: Device,
+    pub(crate) notes: Notes,
+    pub(crate) copies: Copies,
     pub(crate) household: Option<HouseholdFile>,
     pub(crate) refusal: Option<Error>,
     pub(crate) members: Vec<MemberRow>,
@@ -100,14 +106,24 @@ impl Session {
     /// state says why it was refused.
     #[must_use]
     pub fn start(options: Options) -> Self {
-        let device = Device::read(&options.folder, options.system_language.as_deref());
+        let (device, notes) =
+            crate::device::read(&options.folder, options.system_language.as_deref());
+        let effects = if device.is_content_protected {
+            Vec::new()
+        } else {
+            vec![Effect::ProtectContent(false)]
+        };
         let mut session = Self {
             own_folder: options.folder,
             is_in_example: false,
+            lock_clock: LockClock::beside(&options.clock),
+            awake: None,
             clock: options.clock,
             random: options.random,
             cost: options.cost,
             device,
+            copies: Copies::at_start(&notes),
+            notes,
             household: None,
             refusal: None,
             members: Vec::new(),
@@ -124,7 +140,7 @@ impl Session {
             turn_drafts: BTreeMap::new(),
             written_here: BTreeSet::new(),
             pending_code: None,
-            effects: Vec::new(),
+            effects,
         };
         session.open_file();
         session

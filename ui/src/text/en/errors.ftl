@@ -5,6 +5,11 @@ error-not-alone = This can only be done when one person sits here alone. Lock, a
 error-not-allowed = This is not possible here.
 error-wrong-passphrase = That passphrase is not right. Nothing has changed. Check capitals and spaces, and try again.
 error-wrong-recovery-code = That spare key is not right. Nothing has changed. Check it letter by letter, and try again.
+error-wait = After several wrong tries there is a short wait. You can try again in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+  }.
+error-lock-too-long = You can only choose a time that is not longer than the one for this computer.
 error-not-your-turn = It is somebody else’s turn now.
 error-passphrase-empty = Choose a passphrase first. It cannot be empty.
 error-name-empty = Fill in a name. It may be any name you like.

@@ -5,6 +5,11 @@ error-not-alone = Dit kan alleen als je hier in je eentje zit. Vergrendel, en la
 error-not-allowed = Dit kan hier niet.
 error-wrong-passphrase = Die wachtzin klopt niet. Er is niets veranderd. Let op hoofdletters en spaties, en probeer het opnieuw.
 error-wrong-recovery-code = Die reservesleutel klopt niet. Er is niets veranderd. Kijk hem letter voor letter na en probeer het opnieuw.
+error-wait = Na een paar verkeerde pogingen moet je even wachten. Je kunt het over { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } seconden
+  } opnieuw proberen.
+error-lock-too-long = Je kunt alleen een tijd kiezen die niet langer is dan die van deze computer.
 error-not-your-turn = Nu is iemand anders aan de beurt.
 error-passphrase-empty = Kies eerst een wachtzin. Die kan niet leeg zijn.
 error-name-empty = Vul een naam in. Het mag elke naam zijn die je wilt.
