@@ -271,14 +271,19 @@ impl LockClock {
     }
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn system_since_start_ms() -> i64 {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    #[cfg(target_os = "linux")]
+    let clock = rustix::time::ClockId::Boottime;
+    // There the monotonic clock runs during sleep.
+    #[cfg(target_vendor = "apple")]
+    let clock = rustix::time::ClockId::Monotonic;
+    let now = rustix::time::clock_gettime(clock);
     let ms = now.tv_nsec.checked_div(1_000_000).unwrap_or_default();
     now.tv_sec.saturating_mul(1000).saturating_add(ms)
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn system_since_start_ms() -> i64 {
     system_ms()
 }

@@ -382,6 +382,23 @@ describe("the log", () => {
     ]);
   });
 
+  it("finds what was begun to be changed, and forgets it when asked", async () => {
+    const kept = {
+      form: `edit:${mine.entry}`,
+      body: JSON.stringify({ ...mine.answers, help: "An early n" }),
+    };
+    const { calls, user } = await openLog(log, { get_draft: kept });
+    await user.click(screen.getByRole("button", { name: /^Change, check-in of Friday/ }));
+    const field = await screen.findByDisplayValue("An early n");
+    expect(requests(calls, "get_draft")).toEqual([{ form: kept.form }]);
+    expect(screen.getByText(/where you left off/)).toBeTruthy();
+    await user.type(field, "ap.");
+    expect(JSON.parse(app.draft!()!.body)).toMatchObject({ help: "An early nap." });
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(requests(calls, "drop_draft")).toEqual([{ form: kept.form }]));
+    expect(app.draft).toBeNull();
+  });
+
   it("marks the text that became too long", async () => {
     const { user } = await openLog(log, {
       edit_checkin: () => refused({ code: "text_too_long", field: "answers.help" }),
