@@ -4,6 +4,7 @@ mod arguments;
 mod limits;
 mod state;
 mod window;
+mod wipe;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     limits::protect();
+    wipe::on_free();
     #[cfg(target_os = "linux")]
     if arguments.is_safe_graphics && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
         return limits::restart_with_safe_graphics();

@@ -94,13 +94,13 @@ pub(crate) fn fill(folder: &Path, member: &str, passphrase: &str) {
     let mut said = json!({ "unlocked": desk.sit(&me).is_ok(), "code": null });
     let before = count_days(&mut desk);
     let write = |desk: &mut Desk, at: usize| {
-        let note = format!("word {at} ").repeat(40 + at % 700);
+        let note = format!("word {at} ").repeat(2_000 + at * 37 % 3_000);
         let request = json!({ "on": "2026-11-22", "private": { "note": note }, "shared": null });
         desk.ask("create_checkin", request)
     };
     let mut saved = Vec::new();
     // A file system of a few megabytes is full long before.
-    for at in 0..2_000 {
+    for at in 0..400 {
         match write(&mut desk, at) {
             Ok(entry) => saved.push(entry["private"].clone()),
             Err(code) => {
@@ -254,6 +254,10 @@ impl ReadOnly {
         let file = folder.file();
         let lock = folder.path().join("household.hecht.lock");
         std::fs::write(&lock, "").unwrap();
+        if case == "folder" {
+            // With a journal there already, such a folder keeps nobody from writing.
+            std::fs::remove_file(folder.path().join("household.hecht-journal")).unwrap();
+        }
         run("chown", &["-R", "nobody:nogroup", path]).unwrap();
         run("chmod", &["u+rwx", path]).unwrap();
         let close = |what: &Path| run("chmod", &["a-w", what.to_str().unwrap()]).unwrap();
@@ -317,7 +321,10 @@ impl Fault for ReadOnly {
             }
             said
         };
-        self.said.push(format!("{case}: {said}"));
+        let line = format!("{case}: {said}");
+        if !self.said.contains(&line) {
+            self.said.push(line);
+        }
         self.is_clear(&said).map_err(|why| format!("{case}: {why}"))
     }
 

@@ -65,7 +65,7 @@ fn near_miss(random: &mut Random) -> String {
         1 => RIGHT.to_uppercase(),
         2 => format!("{RIGHT} "),
         3 => format!(" {RIGHT}"),
-        4 => with(&|all| drop(all.remove(at))),
+        4 => with(&|all| _ = all.remove(at)),
         5 => {
             let letter = *one_of(random, &added);
             with(&|all| all.insert(at, letter))

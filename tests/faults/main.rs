@@ -23,6 +23,8 @@ mod ops;
 mod reach;
 mod script;
 mod shape;
+#[path = "../../src-tauri/src/wipe.rs"]
+mod wipe;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;

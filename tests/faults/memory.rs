@@ -20,24 +20,34 @@ const DAYS: usize = 30;
 
 /// Whether bytes hold others.
 pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
-    count(bytes, wanted) > 0
+    places(bytes, &[wanted])[0] > 0
 }
 
-fn count(bytes: &[u8], wanted: &[u8]) -> usize {
-    let Some((first, rest)) = wanted.split_first() else {
-        return 0;
-    };
-    let mut found = 0;
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
-        from += at + 1;
-        found += usize::from(bytes[from..].starts_with(rest));
+/// How often each of the wanted stands in the bytes; looked through once for all of them.
+fn places(bytes: &[u8], wanted: &[&[u8]]) -> Vec<usize> {
+    let mut found = vec![0; wanted.len()];
+    let mut by_first: Vec<Vec<usize>> = vec![Vec::new(); 256];
+    for (at, text) in wanted.iter().enumerate() {
+        by_first[usize::from(text[0])].push(at);
+    }
+    for (at, byte) in bytes.iter().enumerate() {
+        for which in &by_first[usize::from(*byte)] {
+            found[*which] += usize::from(bytes[at..].starts_with(wanted[*which]));
+        }
     }
     found
 }
 
 /// The child: the passphrase comes in a file, so that no argument and no input keeps it.
+/// As in the shipped program, the core has a thread of its own and freed memory is overwritten.
 pub(crate) fn remember(folder: &Path, member: &str, passphrase_file: &str) {
+    crate::wipe::on_free();
+    std::thread::scope(|scope| {
+        scope.spawn(|| remember_here(folder, member, passphrase_file));
+    });
+}
+
+fn remember_here(folder: &Path, member: &str, passphrase_file: &str) {
     let mut desk = Desk::open(folder, 6);
     {
         let passphrase = std::fs::read_to_string(passphrase_file).unwrap();
@@ -52,6 +62,7 @@ pub(crate) fn remember(folder: &Path, member: &str, passphrase_file: &str) {
     tell("open");
     await_parent();
     drop(desk.ask("lock", json!({ "draft": null })));
+    crate::wipe::small_blocks();
     tell("locked");
     await_parent();
 }
@@ -80,9 +91,25 @@ fn memory_of(process: u32) -> Result<Vec<Vec<u8>>, String> {
         memory
             .read_exact(&mut bytes)
             .map_err(|error| format!("{line}: {error}"))?;
-        all.push(bytes);
+        all.extend(without_zeros(&bytes));
     }
     Ok(all)
+}
+
+/// The parts of a piece of memory that are not all zeros, which are most of it.
+fn without_zeros(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const PAGE: usize = 4_096;
+    let empty = [0; PAGE];
+    let mut parts = vec![Vec::new()];
+    for page in bytes.chunks(PAGE) {
+        if page == &empty[..page.len()] {
+            parts.push(Vec::new());
+        } else if let Some(last) = parts.last_mut() {
+            last.extend_from_slice(page);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 struct AfterLock {
@@ -141,11 +168,18 @@ fn secrets(home: &Home, person: &Person) -> Vec<(&'static str, Vec<u8>)> {
 impl AfterLock {
     /// Which secrets, and how many texts, stand in a process.
     fn found_in(&self, process: u32) -> Result<(Vec<&'static str>, usize), String> {
-        let memory = memory_of(process)?;
-        let times = |wanted: &[u8]| memory.iter().map(|bytes| count(bytes, wanted)).sum::<usize>();
-        let secrets = self.secrets.iter().filter(|(_, secret)| times(secret) > 0);
-        let texts = self.texts.iter().map(|text| times(text.as_bytes()));
-        Ok((secrets.map(|(name, _)| *name).collect(), texts.sum()))
+        let secrets = self.secrets.iter().map(|(_, secret)| secret.as_slice());
+        let texts = self.texts.iter().map(String::as_bytes);
+        let wanted: Vec<&[u8]> = secrets.chain(texts).collect();
+        let mut found = vec![0; wanted.len()];
+        for bytes in memory_of(process)? {
+            for (sum, times) in found.iter_mut().zip(places(&bytes, &wanted)) {
+                *sum += times;
+            }
+        }
+        let texts = found.split_off(self.secrets.len());
+        let left = self.secrets.iter().zip(found).filter(|(_, times)| *times > 0);
+        Ok((left.map(|((name, _), _)| *name).collect(), texts.iter().sum()))
     }
 
     fn watch(&self) -> Result<[(Vec<&'static str>, usize); 2], String> {

@@ -71,7 +71,7 @@ fn all_texts() -> Vec<String> {
 
 struct Scripts {
     texts: Vec<String>,
-    program: Program,
+    folder: std::sync::Arc<support::Folder>,
     robin: Person,
     sam: Person,
     space: String,
@@ -81,7 +81,7 @@ pub(crate) fn texts() -> Ready {
     let (program, robin, sam, space) = support::couple();
     Ok(Box::new(Scripts {
         texts: all_texts(),
-        program,
+        folder: program.end(),
         robin,
         sam,
         space,
@@ -97,9 +97,9 @@ fn same(what: &str, found: &Value, wanted: &str) -> Held {
 
 impl Scripts {
     /// Writes a text everywhere and looks for `wanted` in its place.
-    fn round(&mut self, text: &str, wanted: &str) -> Held {
+    fn round(&self, text: &str, wanted: &str) -> Held {
         let said = |code| format!("{text:?}: {code:?}");
-        let program = &mut self.program;
+        let mut program = Program::open(self.folder.copied(), 9);
         program.sit(&[&self.robin]);
         let answers = json!({ "note": text, "liked": text, "help": text });
         let shared = json!({ "space": self.space, "answers": answers });
@@ -133,15 +133,13 @@ impl Scripts {
                 same("an own word", &kept["words"][word], wanted)?;
             }
         }
-        for part in ["private", "shared"] {
-            program.call("withdraw_checkin", json!({ "entry": saved[part] }));
-        }
         self.names(text, wanted, short)
     }
 
     /// Names of people and of spaces are short.
     fn names(&self, text: &str, wanted: &str, short: bool) -> Held {
-        if !short || text != text.trim() || text.contains("  ") {
+        // A name keeps no mark that turns the writing round, and no spaces at its ends.
+        if !short || text != text.trim() || text.contains('\u{202e}') {
             return Ok(());
         }
         let mut program = Program::new();
