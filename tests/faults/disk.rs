@@ -99,8 +99,8 @@ pub(crate) fn fill(folder: &Path, member: &str, passphrase: &str) {
         desk.ask("create_checkin", request)
     };
     let mut saved = Vec::new();
-    // A file system of a few megabytes is full long before.
-    for at in 0..400 {
+    // A file system of two megabytes is full long before.
+    for at in 0..60 {
         match write(&mut desk, at) {
             Ok(entry) => saved.push(entry["private"].clone()),
             Err(code) => {
@@ -112,7 +112,9 @@ pub(crate) fn fill(folder: &Path, member: &str, passphrase: &str) {
     let long = json!({ "form": "checkin", "body": "word ".repeat(20_000) });
     said["draft"] = json!(desk.ask("save_draft", long.clone()).err());
     said["shown"] = json!(count_days(&mut desk) == before + saved.len());
-    let locked = desk.ask("lock", json!({ "draft": long })).unwrap_or_default();
+    let locked = desk
+        .ask("lock", json!({ "draft": long }))
+        .unwrap_or_default();
     said["locked"] = json!(locked["phase"] == "locked");
     said["again"] = json!(desk.sit(&me).err());
     said["still_there"] = json!(count_days(&mut desk) == before + saved.len());
@@ -239,8 +241,7 @@ pub(crate) fn look(folder: &Path, member: &str, passphrase: &str) {
     let mut said = json!({ "phase": state["phase"], "refused": desk.refusal() });
     if desk.sit(&[(member, passphrase)]).is_ok() {
         said["read"] = json!(count_days(&mut desk));
-        let request =
-            json!({ "on": "2026-11-22", "private": { "note": "word" }, "shared": null });
+        let request = json!({ "on": "2026-11-22", "private": { "note": "word" }, "shared": null });
         said["write"] = json!(desk.ask("create_checkin", request).err());
     }
     tell(&said.to_string());
@@ -314,7 +315,9 @@ impl Fault for ReadOnly {
             let before = folder.files();
             let said = self.as_nobody(&folder)?;
             let is_same = std::fs::read(&file).is_ok_and(|bytes| {
-                before.iter().any(|(path, old)| *path == file && *old == bytes)
+                before
+                    .iter()
+                    .any(|(path, old)| *path == file && *old == bytes)
             });
             if !is_same {
                 return Err(format!("{case}: the file was changed"));

@@ -137,8 +137,9 @@ pub(crate) fn difference(one: &Value, other: &Value) -> Option<String> {
                 Some(format!("{key}.{inner}"))
             })
         }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => (0..a.len())
-            .find_map(|at| Some(format!("{at}.{}", difference(&a[at], &b[at])?))),
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            (0..a.len()).find_map(|at| Some(format!("{at}.{}", difference(&a[at], &b[at])?)))
+        }
         _ if one == other => None,
         _ => Some(format!(": {} is not {}", short(one), short(other))),
     }

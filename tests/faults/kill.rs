@@ -37,6 +37,9 @@ struct Model {
     views: Vec<Value>,
 }
 
+/// A system call: its name, which of that name it is, and how many changes were done before it.
+type Call = (String, usize, usize);
+
 struct Killer {
     home: Home,
     known: String,
@@ -57,15 +60,22 @@ impl Killer {
 
     /// The same changes without any fault.
     fn model(&self, ops: Vec<&'static str>, seed: u64) -> Model {
+        self.model_of_the_last(ops.len() + 1, ops, seed)
+    }
+
+    /// The same, looked at only before and after the last few of them.
+    fn model_of_the_last(&self, count: usize, ops: Vec<&'static str>, seed: u64) -> Model {
         let folder = copied(self.home.folder.path());
         let known = serde_json::from_str(&self.known).unwrap();
         let mut actor = Actor::new(folder.path(), &known, seed);
         let now = || view(copied(folder.path()).path(), &self.passphrases).unwrap();
-        let mut views = vec![now()];
-        for op in &ops {
+        let from = (ops.len() + 1).saturating_sub(count);
+        let now_or_not = |at: usize| if at < from { Value::Null } else { now() };
+        let mut views = vec![now_or_not(0)];
+        for (at, op) in ops.iter().enumerate() {
             // What is refused changes nothing, and then the view says so.
             actor.act(op).map(drop).unwrap_or_default();
-            views.push(now());
+            views.push(now_or_not(at + 1));
         }
         Model { ops, seed, views }
     }
@@ -81,14 +91,15 @@ impl Killer {
         ["act", path, &self.known, ops, seed, order]
     }
 
-    /// Every call of the list that the changes make: name, how many of that name came before it, and
-    /// how many changes were done by then.
-    fn trace(&self, model: &Model) -> Result<Vec<(String, usize, usize)>, String> {
+    /// Every call of the list that the changes make.
+    fn trace(&self, model: &Model) -> Result<Vec<Call>, String> {
         let folder = copied(self.home.folder.path());
         let log = Folder::new();
         let out = log.path().join("calls");
         let mut strace = std::process::Command::new("strace");
-        strace.args(["-f", "-qq", "-e"]).arg(format!("trace={CALLS}"));
+        strace
+            .args(["-f", "-qq", "-e"])
+            .arg(format!("trace={CALLS}"));
         strace.arg("-o").arg(&out);
         let (ops, seed) = (model.ops.join(","), model.seed.to_string());
         let child = command(&self.words(&folder, &ops, &seed, "ack-after"));
@@ -116,7 +127,10 @@ impl Killer {
             }
         }
         if acks != model.ops.len() {
-            return Err(format!("strace shows {acks} of {} changes", model.ops.len()));
+            return Err(format!(
+                "strace shows {acks} of {} changes",
+                model.ops.len()
+            ));
         }
         Ok(calls)
     }
@@ -194,7 +208,7 @@ fn traced() -> Result<Killer, String> {
 struct AtACall {
     killer: Killer,
     /// Some kills are tried on the same changes, since looking at them costs more than a kill.
-    current: Option<(u64, Model, Vec<(String, usize, usize)>)>,
+    current: Option<(u64, Model, Vec<Call>)>,
 }
 
 pub(crate) fn at_a_call() -> Ready {
@@ -230,17 +244,23 @@ impl Fault for AtACall {
 
 // F2
 
-struct AtAnyTime(Killer);
+struct AtAnyTime {
+    killer: Killer,
+    current: Option<(u64, Model)>,
+}
 
 pub(crate) fn at_any_time() -> Ready {
-    Ok(Box::new(AtAnyTime(Killer::new())))
+    Ok(Box::new(AtAnyTime {
+        killer: Killer::new(),
+        current: None,
+    }))
 }
 
 impl AtAnyTime {
     fn kill(&self, model: &Model, random: &mut Random, order: &str) -> (Folder, usize) {
-        let folder = copied(self.0.home.folder.path());
+        let folder = copied(self.killer.home.folder.path());
         let (ops, seed) = (model.ops.join(","), model.seed.to_string());
-        let child = Running::start(&self.0.words(&folder, &ops, &seed, order));
+        let child = Running::start(&self.killer.words(&folder, &ops, &seed, order));
         let wanted = random.below(model.ops.len());
         let mut acks = 0;
         while acks < wanted && child.line(Duration::from_secs(60)).is_some() {
@@ -255,20 +275,25 @@ impl AtAnyTime {
 }
 
 impl Fault for AtAnyTime {
-    fn run(&mut self, _: u64, random: &mut Random) -> Held {
-        let seed = u64::try_from(random.below(1_000_000)).unwrap_or(0);
-        let ops = ops::at_random(random, 6);
-        let model = self.0.model(ops, seed);
-        let (folder, acks) = self.kill(&model, random, "ack-after");
-        self.0.look(&folder, &model, acks)
+    fn run(&mut self, seed: u64, random: &mut Random) -> Held {
+        let script = seed / 6;
+        let is_same = self.current.as_ref().is_some_and(|now| now.0 == script);
+        if !is_same {
+            let mut own = Random::from_seed(script.wrapping_mul(104_729).wrapping_add(7));
+            let ops = ops::at_random(&mut own, 6);
+            self.current = Some((script, self.killer.model(ops, script)));
+        }
+        let (_, model) = self.current.as_ref().unwrap();
+        let (folder, acks) = self.kill(model, random, "ack-after");
+        self.killer.look(&folder, model, acks)
     }
 
     fn control(&mut self) -> Held {
-        let model = self.0.model(vec!["write in private"; 8], 3);
+        let model = self.killer.model(vec!["write in private"; 8], 3);
         for seed in 0..200 {
             let mut random = Random::from_seed(seed);
             let (folder, acks) = self.kill(&model, &mut random, "ack-first");
-            if self.0.look(&folder, &model, acks).is_err() {
+            if self.killer.look(&folder, &model, acks).is_err() {
                 return Ok(());
             }
         }
@@ -291,7 +316,7 @@ pub(crate) fn at_each_step() -> Ready {
     for (at, (name, _)) in OPS.iter().enumerate() {
         let ops = ops::prepared(name);
         let last = ops.len() - 1;
-        let model = killer.model(ops, 40);
+        let model = killer.model_of_the_last(2, ops, 40);
         for (call, when, acks) in killer.trace(&model)? {
             if acks == last && STEPS.contains(&call.as_str()) {
                 steps.push((at, call, when));
@@ -312,7 +337,9 @@ impl Fault for AtEachStep {
         let model = &self.models[op];
         let (folder, acks) = self.killer.kill_at(model, call, *when, "ack-after");
         if acks + 1 < model.ops.len() {
-            return Err(format!("{call} {when} came too early, after {acks} changes"));
+            return Err(format!(
+                "{call} {when} came too early, after {acks} changes"
+            ));
         }
         self.killer
             .look(&folder, model, acks)

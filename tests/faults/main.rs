@@ -4,7 +4,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::print_stdout,
@@ -127,7 +126,7 @@ const ROWS: &[Row] = &[
     Row {
         name: "F12",
         what: "every command for everybody, with canaries",
-        short: 60,
+        short: 160,
         long: 100_000,
         start: reach::reach,
     },
@@ -236,11 +235,9 @@ impl Row {
     /// Runs the row, prints its line, and says whether it held.
     fn show(&self, wish: &Wish) -> bool {
         let began = Instant::now();
-        let wanted = wish.runs.unwrap_or(if wish.is_long {
-            self.long
-        } else {
-            self.short
-        });
+        let wanted = wish
+            .runs
+            .unwrap_or(if wish.is_long { self.long } else { self.short });
         let line = |runs: String, held: String, lost: String| {
             let seconds = began.elapsed().as_secs_f64();
             println!(
@@ -250,7 +247,10 @@ impl Row {
         };
         let mut fault = match guarded(|| (self.start)().map_err(Refused::here)) {
             Ok(fault) => fault,
-            Err(Refused { why, is_lost: false }) => {
+            Err(Refused {
+                why,
+                is_lost: false,
+            }) => {
                 line("not run".to_owned(), String::new(), String::new());
                 println!("         {why}");
                 return true;
@@ -277,7 +277,10 @@ impl Row {
             println!("         {note}");
         }
         for (seed, why) in lost.iter().take(10) {
-            println!("         LOST --only {} --runs 1 --seed {seed}: {why}", self.name);
+            println!(
+                "         LOST --only {} --runs 1 --seed {seed}: {why}",
+                self.name
+            );
         }
         if let Err(Refused { why, .. }) = &bite {
             println!("         THE CONTROL DOES NOT BITE: {why}");

@@ -122,9 +122,7 @@ struct AfterLock {
 }
 
 pub(crate) fn after_lock() -> Ready {
-    if let Err(why) = memory_of(std::process::id()) {
-        return Err(why);
-    }
+    memory_of(std::process::id())?;
     let home = Home::new(DAYS);
     let secrets = secrets(&home, &home.robin);
     let text = |part: &str, whose: &str, day: usize| format!("word of {whose} {part} {day}");
@@ -160,7 +158,10 @@ fn secrets(home: &Home, person: &Person) -> Vec<(&'static str, Vec<u8>)> {
     let (rows, _) = file.space_keys(member).unwrap();
     for row in rows.iter().filter(|row| row.space == space) {
         let key = open_space_key(&file.id, space, row.epoch, member, &keys, &row.sealed);
-        all.push(("the key of the shared space", key.unwrap().expose().to_vec()));
+        all.push((
+            "the key of the shared space",
+            key.unwrap().expose().to_vec(),
+        ));
     }
     all
 }
@@ -178,8 +179,15 @@ impl AfterLock {
             }
         }
         let texts = found.split_off(self.secrets.len());
-        let left = self.secrets.iter().zip(found).filter(|(_, times)| *times > 0);
-        Ok((left.map(|((name, _), _)| *name).collect(), texts.iter().sum()))
+        let left = self
+            .secrets
+            .iter()
+            .zip(found)
+            .filter(|(_, times)| *times > 0);
+        Ok((
+            left.map(|((name, _), _)| *name).collect(),
+            texts.iter().sum(),
+        ))
     }
 
     fn watch(&self) -> Result<[(Vec<&'static str>, usize); 2], String> {

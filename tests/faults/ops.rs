@@ -102,9 +102,9 @@ fn new_passphrase(at: usize) -> String {
 
 /// What the child needs to know of a household.
 pub(crate) fn known(home: &Home) -> Value {
-    let people = [&home.robin, &home.sam].map(|person| {
-        json!({ "id": person.id, "name": person.name, "passphrase": person.passphrase })
-    });
+    let people = [&home.robin, &home.sam].map(
+        |person| json!({ "id": person.id, "name": person.name, "passphrase": person.passphrase }),
+    );
     json!({ "people": people, "space": home.space })
 }
 
@@ -139,7 +139,12 @@ impl Actor {
     fn sit_as(&mut self, people: &[usize]) -> Result<Value, ErrorCode> {
         let people: Vec<(String, String)> = people
             .iter()
-            .map(|at| (self.people[*at].id.clone(), self.people[*at].passphrase.clone()))
+            .map(|at| {
+                (
+                    self.people[*at].id.clone(),
+                    self.people[*at].passphrase.clone(),
+                )
+            })
             .collect();
         let people: Vec<(&str, &str)> = people
             .iter()
@@ -213,7 +218,10 @@ impl Actor {
         self.alone()?;
         let answers = json!({ "liked": format!("word changed {}", self.count), "closeness": 5 });
         let entry = self.last_own()?;
-        self.ask("edit_checkin", json!({ "entry": entry, "answers": answers }))
+        self.ask(
+            "edit_checkin",
+            json!({ "entry": entry, "answers": answers }),
+        )
     }
 
     fn withdraw(&mut self) -> Result<Value, ErrorCode> {
@@ -309,7 +317,11 @@ impl Actor {
 
     fn space_where(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<Value, ErrorCode> {
         let spaces = self.ask("list_spaces", json!({}))?;
-        let found = spaces.as_array().into_iter().flatten().find(|row| wanted(row));
+        let found = spaces
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|row| wanted(row));
         found
             .map(|row| json!({ "space": row["id"] }))
             .ok_or(ErrorCode::NotFound)

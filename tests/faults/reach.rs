@@ -95,13 +95,16 @@ impl World {
     /// Runs a command, and looks at the reply with the eyes of whoever sits there afterwards.
     fn ask(&mut self, name: &str, mut request: Value) -> Result<Result<Value, String>, String> {
         let before = self.present();
-        self.mark(&mut request, &before, name);
+        self.mark(&mut request, &before);
         let outcome = hecht_core::call::call(&mut self.desk.session, name, request.clone());
         let (text, reply) = match outcome {
             Ok(reply) => (reply.to_string(), Ok(reply)),
             Err(error) => {
                 let body = serde_json::to_string(&error.body()).unwrap_or_default();
-                (format!("{body}{error:?}{error}"), Err(format!("{:?}", error.code)))
+                (
+                    format!("{body}{error:?}{error}"),
+                    Err(format!("{:?}", error.code)),
+                )
             }
         };
         let effects = format!("{:?}", self.desk.session.take_effects());
@@ -123,9 +126,9 @@ impl World {
     }
 
     /// Puts a word of its own in place of every `*`, with its readers, as the request says them.
-    fn mark(&mut self, request: &mut Value, present: &People, name: &str) {
+    fn mark(&mut self, request: &mut Value, present: &People) {
         let top = self.readers_by(request, present);
-        self.mark_within(request, top.as_ref(), present, name);
+        self.mark_within(request, top.as_ref(), present);
     }
 
     /// Whom an object's fields name as its readers.
@@ -152,13 +155,7 @@ impl World {
         }
     }
 
-    fn mark_within(
-        &mut self,
-        value: &mut Value,
-        readers: Option<&People>,
-        present: &People,
-        name: &str,
-    ) {
+    fn mark_within(&mut self, value: &mut Value, readers: Option<&People>, present: &People) {
         match value {
             Value::String(text) if text.starts_with('*') => {
                 let rest = text.trim_start_matches('*').to_owned();
@@ -172,7 +169,7 @@ impl World {
             Value::Array(list) => {
                 for inner in list {
                     let own = self.readers_by(inner, present);
-                    self.mark_within(inner, own.as_ref().or(readers), present, name);
+                    self.mark_within(inner, own.as_ref().or(readers), present);
                 }
             }
             Value::Object(map) => {
@@ -183,7 +180,7 @@ impl World {
                         "private" => Some(present.clone()),
                         _ => self.readers_by(inner, present),
                     };
-                    self.mark_within(inner, own.as_ref().or(readers), present, name);
+                    self.mark_within(inner, own.as_ref().or(readers), present);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -196,11 +193,15 @@ impl World {
         match name {
             "add_member" => {
                 let id = text(&reply["present"][0]);
-                self.ledger.passphrases.insert(id, text(&request["passphrase"]));
+                self.ledger
+                    .passphrases
+                    .insert(id, text(&request["passphrase"]));
             }
             "use_recovery_code" => {
                 let member = text(&request["member"]);
-                self.ledger.passphrases.insert(member, text(&request["passphrase"]));
+                self.ledger
+                    .passphrases
+                    .insert(member, text(&request["passphrase"]));
             }
             "change_passphrase" => {
                 if let Some(me) = before.first() {
@@ -220,7 +221,9 @@ impl World {
     }
 
     fn sit(&mut self, people: &[&str]) -> Held {
-        self.ask("lock", json!({ "draft": null }))?.map(drop).unwrap_or_default();
+        self.ask("lock", json!({ "draft": null }))?
+            .map(drop)
+            .unwrap_or_default();
         let people: Vec<Value> = people
             .iter()
             .map(|id| json!({ "member": id, "passphrase": self.ledger.passphrases.get(*id) }))
@@ -250,10 +253,16 @@ pub(crate) fn reach() -> Ready {
     let id = |person: &Person| person.id.clone();
     let mut ledger = Ledger::default();
     for person in &people {
-        ledger.passphrases.insert(id(person), person.passphrase.clone());
+        ledger
+            .passphrases
+            .insert(id(person), person.passphrase.clone());
     }
-    ledger.members_of.insert(both.clone(), People::from([id(robin), id(sam)]));
-    ledger.members_of.insert(other.clone(), People::from([id(robin), id(noa)]));
+    ledger
+        .members_of
+        .insert(both.clone(), People::from([id(robin), id(sam)]));
+    ledger
+        .members_of
+        .insert(other.clone(), People::from([id(robin), id(noa)]));
     let folder = copied(program.end().path());
     let mut world = World {
         desk: Desk::open(folder.path(), 31),
@@ -279,10 +288,14 @@ pub(crate) fn reach() -> Ready {
     }
     world.sit(&[&sam.id])?;
     world.ask("propose_space", json!({ "members": [noa.id], "name": "*" }))??;
-    let asked = world.ask("propose_space", json!({ "members": [robin.id, noa.id], "name": "*" }))??;
+    let asked = world.ask(
+        "propose_space",
+        json!({ "members": [robin.id, noa.id], "name": "*" }),
+    )??;
     world.sit(&[&noa.id])?;
     let declined = asked.as_array().into_iter().flatten();
-    let mut declined = declined.filter(|row| row["members"].as_array().is_some_and(|m| m.len() == 3));
+    let mut declined =
+        declined.filter(|row| row["members"].as_array().is_some_and(|m| m.len() == 3));
     let declined = declined.next().ok_or("no proposal")?["id"].clone();
     world.ask("decline_space", json!({ "space": declined }))??;
     world.ask("lock", json!({ "draft": null }))??;
@@ -300,7 +313,14 @@ pub(crate) fn reach() -> Ready {
 
 impl Reach {
     /// A plausible value of this shape: ids are such as were seen, by whomever.
-    fn value(&self, ledger: &Ledger, shape: &Shape, field: &str, random: &mut Random, depth: usize) -> Value {
+    fn value(
+        &self,
+        ledger: &Ledger,
+        shape: &Shape,
+        field: &str,
+        random: &mut Random,
+        depth: usize,
+    ) -> Value {
         let text = |random: &mut Random| match random.below(12) {
             0 => json!(""),
             1 => json!(format!("*{}", "x".repeat(random.below(120_000)))),
@@ -329,8 +349,11 @@ impl Reach {
                 }
                 "code" if !ledger.codes.is_empty() => json!(one_of(random, &ledger.codes).1),
                 "group" => {
-                    let groups: Vec<&str> =
-                        ledger.codes.iter().flat_map(|(_, code)| code.split('-')).collect();
+                    let groups: Vec<&str> = ledger
+                        .codes
+                        .iter()
+                        .flat_map(|(_, code)| code.split('-'))
+                        .collect();
                     if groups.is_empty() {
                         json!("0000")
                     } else {
@@ -339,7 +362,9 @@ impl Reach {
                 }
                 "form" => json!(one_of(random, &["checkin", "checkin:shared", "other"])),
                 // Names are for everybody who opens the program.
-                "name" if depth == 1 && random.below(2) == 0 => json!(format!("Alex {}", random.below(99))),
+                "name" if depth == 1 && random.below(2) == 0 => {
+                    json!(format!("Alex {}", random.below(99)))
+                }
                 _ => text(random),
             },
             Shape::List(inner) => {
@@ -347,9 +372,15 @@ impl Reach {
                 let each = (0..count).map(|_| self.value(ledger, inner, field, random, depth + 1));
                 each.collect()
             }
-            Shape::Map(inner) => json!({ "a": self.value(ledger, inner, field, random, depth + 1) }),
+            Shape::Map(inner) => {
+                json!({ "a": self.value(ledger, inner, field, random, depth + 1) })
+            }
             Shape::OneOf(all) => {
-                let chosen = if depth > 6 { all.last().unwrap() } else { one_of(random, all) };
+                let chosen = if depth > 6 {
+                    all.last().unwrap()
+                } else {
+                    one_of(random, all)
+                };
                 self.value(ledger, chosen, field, random, depth)
             }
             Shape::Object(fields) => {
@@ -369,10 +400,17 @@ impl Reach {
                     "EntryId" if random.below(4) > 0 => ledger.space_of.keys().collect(),
                     _ => ledger.ids.iter().collect(),
                 };
-                if ids.is_empty() { json!("0".repeat(32)) } else { json!(one_of(random, &ids)) }
+                if ids.is_empty() {
+                    json!("0".repeat(32))
+                } else {
+                    json!(one_of(random, &ids))
+                }
             }
             Shape::Named(name) if name == "Day" => {
-                json!(one_of(random, &["2026-11-22", "2026-11-20", "2026-12-01", "2024-02-29"]))
+                json!(one_of(
+                    random,
+                    &["2026-11-22", "2026-11-20", "2026-12-01", "2024-02-29"]
+                ))
             }
             Shape::Named(name) => match self.shapes.named.get(name) {
                 Some(inner) if depth < 12 => self.value(ledger, inner, field, random, depth),
@@ -388,9 +426,9 @@ impl Reach {
             let people = one_of(random, &people).iter();
             let mut people: Vec<&String> = people.map(|at| &self.people[*at]).collect();
             people.dedup();
-            let each = people.iter().map(
-                |id| json!({ "member": id, "passphrase": ledger.passphrases.get(*id) }),
-            );
+            let each = people
+                .iter()
+                .map(|id| json!({ "member": id, "passphrase": ledger.passphrases.get(*id) }));
             return json!({ "people": each.collect::<Vec<_>>() });
         }
         if name == "add_member" {
@@ -493,7 +531,9 @@ impl Fault for Reach {
             readers.remove(sam);
         }
         if world.ask("list_checkins", support::all_days()).is_ok() {
-            return Err(format!("a text for {robin} alone is not missed in another's reply"));
+            return Err(format!(
+                "a text for {robin} alone is not missed in another's reply"
+            ));
         }
         std::fs::write(folder.path().join("left.log"), format!("x{CANARY}1Q")).unwrap();
         match files_are_clean(folder.path()) {
