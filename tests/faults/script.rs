@@ -7,66 +7,27 @@ use support::{Person, Program};
 
 use crate::{Fault, Held, Ready};
 
-/// What is inside; `@` stands for the code that would run.
-const INSIDE: [&str; 30] = [
-    "<script>@</script>",
-    "<img src=x onerror=@>",
-    "<svg onload=@>",
-    "<svg><script>@</script></svg>",
-    "<iframe src=javascript:@>",
-    "<a href=javascript:@>x</a>",
-    "<body onload=@>",
-    "<input autofocus onfocus=@>",
-    "<details open ontoggle=@>",
-    "<video><source onerror=@>",
-    "<math><mi xlink:href=data:,@>",
-    "<object data=javascript:@>",
-    "<embed src=javascript:@>",
-    "<form action=javascript:@><input type=submit>",
-    "<style>@import 'http://x.invalid'</style>",
-    "<link rel=stylesheet href=http://x.invalid>",
-    "<meta http-equiv=refresh content=0;url=javascript:@>",
-    "<base href=http://x.invalid>",
-    "<template><img src=x onerror=@></template>",
-    "javascript:@",
-    "data:text/html,<script>@</script>",
-    "{{constructor.constructor('@')()}}",
-    "${@}",
-    "{@html '<img src=x onerror=@>'}",
-    "</textarea><script>@</script>",
-    "</title><script>@</script>",
-    "--><script>@</script>",
-    "]]><script>@</script>",
-    "<ScRiPt >@</sCrIpT>",
-    "&lt;script&gt;@&lt;/script&gt;",
-];
-
-/// What is around it; `#` stands for the inside.
-const AROUND: [&str; 10] = [
-    "#",
-    "\"#",
-    "'#",
-    "\">#",
-    "'>#",
-    "`#`",
-    "\\#",
-    "\u{202e}#",
-    "{ $# }",
-    "%3C#%3E",
-];
-
+/// `inside` with `RUN` for the code that would run, `around` with `#` for the inside. The page's test reads
+/// the same.
+const PARTS: &str = include_str!("../fixtures/scripts.json");
 /// How many texts that makes.
 pub(crate) const TEXTS: u64 = 300;
 const CODE: &str = "window.ran=1";
 
 /// Every text, the same each time.
 fn all_texts() -> Vec<String> {
-    let texts = INSIDE.iter().flat_map(|inside| {
-        AROUND
-            .iter()
-            .map(|around| around.replace('#', &inside.replace('@', CODE)))
-    });
-    texts.collect()
+    let parts: Value = serde_json::from_str(PARTS).unwrap();
+    let list = |name: &str| parts[name].as_array().cloned().unwrap_or_default();
+    let text = |part: &Value| part.as_str().unwrap_or_default().to_owned();
+    let mut all = Vec::new();
+    for inside in list("inside") {
+        let inside = text(&inside).replace("RUN", CODE);
+        for around in list("around") {
+            all.push(text(&around).replace('#', &inside));
+        }
+    }
+    assert_eq!(all.len() as u64, TEXTS, "of the texts in tests/fixtures");
+    all
 }
 
 struct Scripts {
