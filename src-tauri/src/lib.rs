@@ -5,6 +5,7 @@ mod limits;
 mod signals;
 mod state;
 mod window;
+mod wipe;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     limits::protect();
+    wipe::on_free();
     #[cfg(target_os = "linux")]
     if arguments.is_safe_graphics && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
         return limits::restart_with_safe_graphics();

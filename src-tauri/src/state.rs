@@ -246,6 +246,10 @@ fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
             Ok(reply) => resolver.resolve(reply),
             Err(error) => resolver.reject(error.body()),
         }
+        if effects.contains(&Effect::RebuildWindow) {
+            // Everything was forgotten just now.
+            crate::wipe::small_blocks();
+        }
         for effect in effects {
             run(app, effect);
         }
