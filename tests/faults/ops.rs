@@ -31,6 +31,17 @@ pub(crate) const OPS: &[(&str, Act)] = &[
     ("accept a space", Actor::accept),
     ("take back a space", Actor::take_back),
     ("add a person", Actor::add_person),
+    ("new passphrase", Actor::change_passphrase),
+    ("name a space", Actor::rename),
+    ("yes to closing", Actor::close),
+    ("take that yes back", Actor::keep),
+    ("step back", Actor::step_back),
+    ("card", Actor::card),
+    ("own helpline", Actor::helpline),
+    ("leave, words stay", Actor::leave),
+    ("leave, words withdrawn", Actor::leave_with_words),
+    ("empty the private space", Actor::delete_private_space),
+    ("delete oneself", Actor::delete_member),
 ];
 
 /// What must have been done before, so that each change of the table has something to change.
@@ -337,6 +348,88 @@ impl Actor {
         self.alone()?;
         let space = self.space_where(|row| row["is_mine_to_take_back"] == true)?;
         self.ask("take_back_space", space)
+    }
+
+    fn change_passphrase(&mut self) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let known = &mut self.people[self.me];
+        known.changes += 1;
+        let passphrase = changed_passphrase(&known.name, known.changes);
+        let request = json!({ "old": known.passphrase, "passphrase": passphrase });
+        let done = self.ask("change_passphrase", request)?;
+        self.people[self.me].passphrase = passphrase;
+        self.people[self.me].spare_key = None;
+        Ok(done)
+    }
+
+    fn on_space(&mut self, verb: &str, more: Value) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let mut request = json!({ "space": self.space });
+        for (key, value) in more.as_object().into_iter().flatten() {
+            request[key] = value.clone();
+        }
+        self.ask(verb, request)
+    }
+
+    fn rename(&mut self) -> Result<Value, ErrorCode> {
+        let name = format!("word name {}", self.count);
+        self.on_space("rename_space", json!({ "name": name }))
+    }
+
+    fn close(&mut self) -> Result<Value, ErrorCode> {
+        self.on_space("close_space", json!({}))
+    }
+
+    fn keep(&mut self) -> Result<Value, ErrorCode> {
+        // In the table of single steps nobody has said yes before.
+        self.on_space("keep_space", json!({}))
+    }
+
+    fn step_back(&mut self) -> Result<Value, ErrorCode> {
+        self.on_space("step_back", json!({ "until": "2026-11-30" }))
+    }
+
+    fn card(&mut self) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let word = format!("word card {}", self.count);
+        self.ask(
+            "edit_card",
+            json!({ "first": word, "call": word, "ask": "", "go": "" }),
+        )
+    }
+
+    fn helpline(&mut self) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let name = format!("word line {}", self.count);
+        self.ask(
+            "create_own_helpline",
+            json!({ "name": name, "number": "112", "note": "" }),
+        )
+    }
+
+    fn leave(&mut self) -> Result<Value, ErrorCode> {
+        self.on_space("leave_space", json!({ "words": "stay" }))
+    }
+
+    fn leave_with_words(&mut self) -> Result<Value, ErrorCode> {
+        self.on_space("leave_space", json!({ "words": "withdraw" }))
+    }
+
+    fn delete_private_space(&mut self) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let passphrase = self.people[self.me].passphrase.clone();
+        let request = json!({ "passphrase": passphrase, "removes_copies": true });
+        let done = self.ask("delete_private_space", request)?;
+        self.people[self.me].spare_key = None;
+        Ok(done)
+    }
+
+    fn delete_member(&mut self) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let passphrase = self.people[self.me].passphrase.clone();
+        let request =
+            json!({ "passphrase": passphrase, "words": "withdraw", "removes_copies": true });
+        self.ask("delete_member", request)
     }
 
     fn add_person(&mut self) -> Result<Value, ErrorCode> {
