@@ -3,22 +3,24 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use hecht_core::household::Cost;
 use hecht_core::random::Random;
 use hecht_core::time::Clock;
 use hecht_core::{ErrorCode, Options, Session};
 use serde_json::{Value, json};
-use support::{EVENING, Folder, Person, Program, all_days, look_for};
+use support::{EVENING, Folder, MINUTE, Person, Program, all_days, look_for};
 
 /// A session on a folder that belongs to somebody else.
 pub(crate) struct Desk {
     pub(crate) session: Session,
+    hand: Arc<AtomicI64>,
 }
 
 impl Desk {
     pub(crate) fn open(folder: &Path, seed: u64) -> Self {
-        let (clock, _) = Clock::held(EVENING, "Europe/Amsterdam".parse().unwrap());
+        let (clock, hand) = Clock::held(EVENING, "Europe/Amsterdam".parse().unwrap());
         let session = Session::start(Options {
             folder: folder.to_owned(),
             clock,
@@ -26,7 +28,7 @@ impl Desk {
             cost: Cost::Cheap,
             system_language: None,
         });
-        Self { session }
+        Self { session, hand }
     }
 
     pub(crate) fn ask(&mut self, name: &str, request: Value) -> Result<Value, ErrorCode> {
@@ -46,7 +48,12 @@ impl Desk {
             .iter()
             .map(|(member, passphrase)| json!({ "member": member, "passphrase": passphrase }))
             .collect();
-        self.ask("unlock", json!({ "people": people }))
+        let mut outcome = self.ask("unlock", json!({ "people": people }));
+        while outcome == Err(ErrorCode::Wait) {
+            self.hand.fetch_add(MINUTE, Ordering::SeqCst);
+            outcome = self.ask("unlock", json!({ "people": people }));
+        }
+        outcome
     }
 
     /// Everything that whoever sits here can read.

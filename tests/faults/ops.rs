@@ -38,8 +38,8 @@ pub(crate) const OPS: &[(&str, Act)] = &[
     ("step back", Actor::step_back),
     ("card", Actor::card),
     ("own helpline", Actor::helpline),
-    ("leave, words stay", Actor::leave),
-    ("leave, words withdrawn", Actor::leave_with_words),
+    ("leave with words staying", Actor::leave),
+    ("leave with words withdrawn", Actor::leave_with_words),
     ("empty the private space", Actor::delete_private_space),
     ("delete oneself", Actor::delete_member),
 ];
