@@ -4,6 +4,7 @@
 mod copy;
 mod file;
 mod head;
+mod journal;
 mod keys;
 mod place;
 mod record;
