@@ -343,7 +343,7 @@ impl Fault for AtEachStep {
         }
         self.killer
             .look(&folder, model, acks)
-            .map_err(|why| format!("{call} {when}: {why}"))
+            .map_err(|why| format!("{}, {call} {when}: {why}", OPS[*op].0))
     }
 
     fn control(&mut self) -> Held {

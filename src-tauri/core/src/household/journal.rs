@@ -88,9 +88,12 @@ impl Left {
             // The first page is as it was, and says how many there are.
             return page_size && number(now, 28).map(u64::from) == Some(self.pages);
         };
-        let change = |page: &[u8; HEADER]| number(page, 24).unwrap_or(0);
-        let is_next = [0, 1].contains(&change(now).wrapping_sub(change(before)));
-        let is_same = [0..24, 40..72]
+        // The change counter, and the schema cookie, which compacting the file moves on by one.
+        let is_next = [24, 40].into_iter().all(|at| {
+            let count = |page: &[u8; HEADER]| number(page, at).unwrap_or(0);
+            count(now).wrapping_sub(count(before)) <= 1
+        });
+        let is_same = [0..24, 44..72]
             .into_iter()
             .all(|range| now.get(range.clone()) == before.get(range));
         let pages = number(before, 28).map(u64::from) == Some(self.pages);

@@ -266,7 +266,8 @@ pub struct MemberKeys {
     /// The key of the private space.
     pub private: Key,
     seal: <X25519HkdfSha256 as hpke::Kem>::PrivateKey,
-    sign: SigningKey,
+    /// The seed of the signing key, in one place of memory from the first: what moves leaves copies.
+    sign: Box<Zeroizing<[u8; 32]>>,
     /// The public halves.
     pub public: PublicKeys,
     /// A value that shows the right member key was unwrapped.
@@ -292,7 +293,7 @@ impl MemberKeys {
         let hkdf = Hkdf::<Sha256>::new(None, &root.0);
         let mut private = Key([0; 32]);
         let mut exchange = Zeroizing::new([0; 32]);
-        let mut sign = Zeroizing::new([0; 32]);
+        let mut sign = Box::new(Zeroizing::new([0; 32]));
         let mut check = [0; 16];
         for (label, out) in [
             ("hecht private space key v1", private.0.as_mut_slice()),
@@ -304,10 +305,9 @@ impl MemberKeys {
                 .map_err(|_| ErrorCode::Internal)?;
         }
         let (seal, public_seal) = X25519HkdfSha256::derive_keypair(exchange.as_slice());
-        let sign = SigningKey::from_bytes(&sign);
         let public = PublicKeys {
             seal: public_seal.to_bytes().into(),
-            sign: sign.verifying_key().to_bytes(),
+            sign: SigningKey::from_bytes(&sign).verifying_key().to_bytes(),
         };
         Ok(Self {
             root,
@@ -327,14 +327,14 @@ impl MemberKeys {
             ("the member key", self.root.0),
             ("the key of the private space", self.private.0),
             ("the X25519 key", self.seal.to_bytes().into()),
-            ("the Ed25519 key", self.sign.to_bytes()),
+            ("the Ed25519 key", **self.sign),
         ]
     }
 
     /// Signs bytes (Ed25519, RFC 8032).
     #[must_use]
     pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
-        self.sign.sign(bytes).to_bytes()
+        SigningKey::from_bytes(&self.sign).sign(bytes).to_bytes()
     }
 
     /// Wraps the member key for a passphrase slot.
