@@ -2,6 +2,7 @@
 //! Whatever it had said to be done is there, nothing is half there, and of an old and a new
 //! passphrase exactly one opens.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::Duration;
@@ -44,6 +45,8 @@ struct Killer {
     home: Home,
     known: String,
     passphrases: Vec<String>,
+    /// How many children did not come to their end.
+    killed: Cell<u64>,
 }
 
 impl Killer {
@@ -55,6 +58,7 @@ impl Killer {
             home,
             known,
             passphrases,
+            killed: Cell::new(0),
         }
     }
 
@@ -98,7 +102,7 @@ impl Killer {
         let out = log.path().join("calls");
         let mut strace = std::process::Command::new("strace");
         strace
-            .args(["-f", "-qq", "-e"])
+            .args(["-f", "--seccomp-bpf", "-qq", "-e"])
             .arg(format!("trace={CALLS}"));
         strace.arg("-o").arg(&out);
         let (ops, seed) = (model.ops.join(","), model.seed.to_string());
@@ -136,7 +140,13 @@ impl Killer {
     }
 
     /// Kills a child at a call, and gives its folder and how many changes it had said to be done.
-    fn kill_at(&self, model: &Model, call: &str, when: usize, order: &str) -> (Folder, usize) {
+    fn kill_at(
+        &self,
+        model: &Model,
+        call: &str,
+        when: usize,
+        order: &str,
+    ) -> Result<(Folder, usize), String> {
         let folder = copied(self.home.folder.path());
         let mut strace = std::process::Command::new("strace");
         strace.args(["-f", "-qq", "-o", "/dev/null", "-e"]);
@@ -146,8 +156,12 @@ impl Killer {
         let child = command(&self.words(&folder, &ops, &seed, order));
         strace.arg(child.get_program()).args(child.get_args());
         let done = strace.stdin(Stdio::null()).output().unwrap();
+        if done.status.success() {
+            return Err(format!("nothing was killed at {call} {when}"));
+        }
+        self.killed.set(self.killed.get() + 1);
         let said = String::from_utf8_lossy(&done.stdout).into_owned();
-        (folder, acknowledged(said.lines()))
+        Ok((folder, acknowledged(said.lines())))
     }
 
     /// What the folder shows is what was said to be done, or one change more.
@@ -179,7 +193,7 @@ impl Killer {
             .iter()
             .find(|(name, _, acks)| name == "pwrite64" && *acks == 1)
             .ok_or("no writing was seen")?;
-        let (folder, acks) = self.kill_at(&model, name, *when, "ack-first");
+        let (folder, acks) = self.kill_at(&model, name, *when, "ack-first")?;
         match self.look(&folder, &model, acks) {
             Ok(()) => Err("a change said to be done before it was is not missed".to_owned()),
             Err(_) => Ok(()),
@@ -231,7 +245,7 @@ impl Fault for AtACall {
         }
         let (_, model, calls) = self.current.as_ref().unwrap();
         let (name, when, _) = &calls[random.below(calls.len())];
-        let (folder, acks) = self.killer.kill_at(model, name, *when, "ack-after");
+        let (folder, acks) = self.killer.kill_at(model, name, *when, "ack-after")?;
         self.killer
             .look(&folder, model, acks)
             .map_err(|why| format!("{name} {when}: {why}"))
@@ -239,6 +253,13 @@ impl Fault for AtACall {
 
     fn control(&mut self) -> Held {
         self.killer.catches_a_liar()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let killed = self.killer.killed.get();
+        vec![format!(
+            "{killed} programs killed, the control's among them"
+        )]
     }
 }
 
@@ -335,7 +356,7 @@ impl Fault for AtEachStep {
     fn run(&mut self, seed: u64, _: &mut Random) -> Held {
         let (op, call, when) = &self.steps[crate::turn(seed, self.steps.len())];
         let model = &self.models[op];
-        let (folder, acks) = self.killer.kill_at(model, call, *when, "ack-after");
+        let (folder, acks) = self.killer.kill_at(model, call, *when, "ack-after")?;
         if acks + 1 < model.ops.len() {
             return Err(format!(
                 "{call} {when} came too early, after {acks} changes"
@@ -352,9 +373,10 @@ impl Fault for AtEachStep {
 
     fn notes(&self) -> Vec<String> {
         vec![format!(
-            "{} steps of {} changes",
+            "{} steps of {} changes; {} programs killed, the control's among them",
             self.steps.len(),
-            self.models.len()
+            self.models.len(),
+            self.killer.killed.get()
         )]
     }
 }
