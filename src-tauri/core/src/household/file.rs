@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
+use super::journal::look_at_journal;
 use super::keys::SlotKind;
 use super::place::{lock, make_folder, remove, sync_folder};
 use super::rows::{
@@ -83,6 +84,7 @@ impl HouseholdFile {
             return Err(ErrorCode::FileReadOnly.into());
         }
         look_at_header(path)?;
+        look_at_journal(path)?;
         let connection = connect(path)?;
         let version: i32 = pragma(&connection, "user_version")?;
         if version > FORMAT {
@@ -301,17 +303,25 @@ impl HouseholdFile {
     /// # Errors
     /// Those of the disk.
     pub fn record(&self, space: SpaceId, id: RowId) -> Result<Option<StoredRow>> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT epoch, body FROM record WHERE space = ?1 AND id = ?2")?
-            .query_row(params![space, id], |row| {
+        // A row that lies beside a damaged page is reached from one side only.
+        let from_left = "SELECT id, epoch, body FROM record WHERE space = ?1 AND id = ?2";
+        let from_right = "SELECT id, epoch, body FROM record WHERE space = ?1 AND id <= ?2
+                          ORDER BY id DESC LIMIT 1";
+        let ask = |sql: &str| -> Result<Option<StoredRow>> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let row = statement.query_row(params![space, id], |row| {
                 Ok(StoredRow {
-                    id,
-                    epoch: row.get(0)?,
-                    body: row.get(1)?,
+                    id: row.get(0)?,
+                    epoch: row.get(1)?,
+                    body: row.get(2)?,
                 })
-            })
-            .optional()?)
+            });
+            Ok(row.optional()?.filter(|row| row.id == id))
+        };
+        match ask(from_left) {
+            Err(error) if error.code == ErrorCode::FileDamaged => ask(from_right),
+            found => found,
+        }
     }
 
     /// The sealed head of a space.

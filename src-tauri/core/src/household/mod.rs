@@ -3,6 +3,7 @@
 
 mod file;
 mod head;
+mod journal;
 mod keys;
 mod place;
 mod record;
