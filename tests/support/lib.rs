@@ -63,7 +63,7 @@ impl Folder {
         Arc::new(copy)
     }
 
-    /// Every file in it, folders below included, with its bytes.
+    /// Every file in it, folders below included, with its bytes; without the room kept for a full disk.
     #[must_use]
     pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
@@ -73,7 +73,7 @@ impl Folder {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
                     folders.push(path);
-                } else {
+                } else if path.extension().is_none_or(|kind| kind != "reserve") {
                     let bytes = std::fs::read(&path).expect("a readable file");
                     found.push((path, bytes));
                 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::journal::look_at_journal;
 use super::keys::SlotKind;
-use super::place::{lock, make_folder, remove, sync_folder};
+use super::place::{give_up_reserve, keep_reserve, lock, make_folder, remove, sync_folder};
 use super::rows::{
     MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write, apply, member_check, slot_check,
     space_key_check,
@@ -107,6 +107,7 @@ impl HouseholdFile {
             fault: None,
         };
         file.members()?;
+        keep_reserve(path);
         Ok(file)
     }
 
@@ -132,6 +133,7 @@ impl HouseholdFile {
             .and_then(|()| sync_folder(folder))
             .and_then(|()| connect(path));
         remove(&next.with_extension("new-journal"));
+        keep_reserve(path);
         Ok(Self {
             connection: made.inspect_err(|_| remove(&next))?,
             path: path.to_owned(),
@@ -356,6 +358,18 @@ impl HouseholdFile {
     /// `disk_full`, `file_read_only` or `not_saved` when nothing of it was saved; `disk_error` when the
     /// file could not be opened again, so that nobody knows: the session must lock.
     pub fn write(&mut self, writes: &[Write]) -> Result<()> {
+        let outcome = self.write_once(writes);
+        let is_full = outcome
+            .as_ref()
+            .is_err_and(|error| error.code == ErrorCode::DiskFull);
+        // Taking something back works on a full disk too: the room kept for that is given up.
+        if is_full && writes.iter().any(Write::removes) && give_up_reserve(&self.path) {
+            return self.write_once(writes);
+        }
+        outcome
+    }
+
+    fn write_once(&mut self, writes: &[Write]) -> Result<()> {
         self.changes = self.changes.saturating_add(1);
         match self.try_write(writes) {
             Ok(()) => Ok(()),
@@ -428,6 +442,7 @@ impl HouseholdFile {
         drop(self);
         remove(&path);
         remove(&path.with_extension("hecht-journal"));
+        give_up_reserve(&path);
     }
 
     /// Makes the next commit go wrong.

@@ -24,6 +24,48 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     }
 }
 
+/// How much room is kept beside the file.
+const RESERVE_BYTES: u64 = 4 * 1024 * 1024;
+
+fn reserve(path: &Path) -> std::path::PathBuf {
+    path.with_extension("hecht.reserve")
+}
+
+/// Keeps some room beside the file, to be given up when the disk is full and somebody takes something
+/// back. Best effort: a disk without that much room has none to keep.
+pub(super) fn keep_reserve(path: &Path) {
+    let reserve = reserve(path);
+    if std::fs::metadata(&reserve).is_ok_and(|about| about.len() == RESERVE_BYTES) {
+        return;
+    }
+    if fill_reserve(&reserve).is_err() {
+        remove(&reserve);
+    }
+}
+
+fn fill_reserve(reserve: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(reserve)?;
+    // Room that is only promised would be none.
+    #[cfg(target_os = "linux")]
+    if rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, RESERVE_BYTES).is_ok() {
+        return Ok(());
+    }
+    let zeros = vec![0_u8; usize::try_from(RESERVE_BYTES).unwrap_or_default()];
+    std::io::Write::write_all(&mut &file, &zeros)
+}
+
+/// Gives the room up; `true` when there was some.
+pub(super) fn give_up_reserve(path: &Path) -> bool {
+    let reserve = reserve(path);
+    let is_there = reserve.exists();
+    remove(&reserve);
+    is_there
+}
+
 /// Folders that a service copies while the file is open, by the names those services give them, and
 /// network file systems.
 fn is_synchronised(folder: &Path) -> bool {

@@ -181,6 +181,26 @@ pub enum Write {
     RemoveSpace(SpaceId),
 }
 
+impl Write {
+    /// Does it take something out of the file?
+    pub(super) fn removes(&self) -> bool {
+        match self {
+            Self::Remove(..)
+            | Self::RemoveSlot(..)
+            | Self::RemoveMember(_)
+            | Self::RemoveSpaceKeys(..)
+            | Self::RemoveSpace(_) => true,
+            Self::Put(..)
+            | Self::Reseal(..)
+            | Self::Head(..)
+            | Self::Member(_)
+            | Self::Slot(_)
+            | Self::SpaceKey(_)
+            | Self::ResealKey(_) => false,
+        }
+    }
+}
+
 /// Writes one change. It must touch exactly the row it is about.
 pub(super) fn apply(connection: &Connection, write: &Write) -> Result<()> {
     let changed = match write {
