@@ -13,6 +13,7 @@
 mod bindings;
 mod commands;
 mod files;
+mod licences;
 mod replies;
 mod texts;
 mod tree;
