@@ -29,6 +29,8 @@ const PUT_TOGETHER: &[(&str, &str)] = &[
     ("helpline-purpose-", "the purposes of the helplines"),
     ("hides-cannot-", "the list of what cannot be hidden"),
     ("hides-hidden-", "the list of what is hidden"),
+    ("members-erase-me", "what erasing oneself takes and leaves"),
+    ("members-erase-private", "what erasing one's own words takes and leaves"),
     ("more-", "the pages under More"),
     ("preferences-language-", "the languages"),
     ("preferences-text-size-", "the text sizes"),

@@ -112,6 +112,7 @@ export function behindThePage(replies: Replies, now: State = state()): Call[] {
   const calls: Call[] = [];
   const known: Record<string, unknown> = {
     list_spaces: [bothOfUs],
+    get_steps_back: { all: null, spaces: [] },
     get_preferences: preferences,
     edit_preferences: (chosen: Preferences) => chosen,
     get_draft: null,

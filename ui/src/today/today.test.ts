@@ -53,7 +53,7 @@ describe("today", () => {
     expect(screen.getByText(/“Rather not” looks the same as no answer/)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Rather not" }));
-    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id, member: null }]);
+    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id }]);
   });
 
   it.each([

@@ -1,9 +1,9 @@
 ### Texts of Settings: language, text size, theme, own words, list of shortcuts.
 preferences-title = Settings
 preferences-mine = For me
-preferences-mine-explain = This goes with you and changes nothing for the others.
+preferences-mine-explain = This is only for you, and changes nothing for the others.
 preferences-computer = For this computer
-preferences-computer-explain = This also holds for the lock screen, and for everybody here.
+preferences-computer-explain = This also applies to the lock screen, and to everybody here.
 preferences-language = Language
 preferences-language-en = English
 preferences-language-nl = Nederlands
@@ -12,7 +12,7 @@ preferences-text-size-normal = normal
 preferences-text-size-large = large
 preferences-text-size-largest = largest
 preferences-theme = Light or dark
-preferences-theme-system = as the computer
+preferences-theme-system = same as the computer
 preferences-theme-light = light
 preferences-theme-dark = dark
 preferences-words = My own words
@@ -25,5 +25,5 @@ preferences-word-use = My word for use
 preferences-word-use-hint = For example: drinking, gambling, gaming.
 preferences-words-save = Save my words
 preferences-saved = Saved.
-preferences-shortcuts = Keys that work everywhere
+preferences-shortcuts = Keyboard shortcuts
 preferences-again = Try again

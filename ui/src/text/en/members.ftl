@@ -1,0 +1,47 @@
+### Changing one's own passphrase, and erasing what is one's own. Choosing a passphrase is in setup.ftl.
+members-alone = This is done by one person who sits here alone. Lock, and open Hecht alone.
+members-to-today = To Today
+
+members-passphrase-title = Change your passphrase
+members-passphrase-sub = Only you can do this, and only for yourself
+members-passphrase-what = You get new keys, and everything of yours is sealed anew with them. From then on the old passphrase no longer opens Hecht, and a spare key stops working too.
+members-passphrase-copies = An older copy of the file, such as a backup, still opens with the old passphrase. It shows what was in it then, and nothing that came after.
+members-passphrase-old-title = The old one
+members-passphrase-old = Your passphrase now
+members-passphrase-new-title = The new one
+members-passphrase-do = Change passphrase
+members-passphrase-busy = Everything is being sealed anew. This takes a few seconds.
+members-passphrase-done = Your new passphrase works from now on. The old one no longer opens Hecht.
+members-passphrase-spare = Your spare key no longer works. Throw the old paper away. Do you want a new one?
+members-passphrase-spare-do = Make a new spare key
+
+members-erase-title = Erase what is mine
+members-erase-first = Nothing happens yet: first you read what goes and what stays.
+members-erase-private-title = What is only for me
+members-erase-private-what = Everything you wrote only for yourself goes. You stay here, with your name and your passphrase.
+members-erase-private = Erase what is only for me
+members-erase-private-goes-words = Everything you wrote only for yourself, also what you began and did not save.
+members-erase-private-goes-settings = Your settings and your own words.
+members-erase-private-goes-spare = Your spare key. The paper no longer opens anything.
+members-erase-private-stays-name = Your name, your mark and your passphrase.
+members-erase-private-stays-shared = The shared spaces, with what you wrote there.
+members-erase-private-sure = Erase what is only for you?
+members-erase-private-done = What was only for you is erased. You begin anew, with the same passphrase.
+members-erase-me-title = Myself, from this Hecht
+members-erase-me-what = You leave every shared space, and everything that is only for you goes. Your name is no longer on the lock screen.
+members-erase-me = Erase myself from this Hecht
+members-erase-me-goes-words = Everything that is only for you. You keep no copy of what you shared either.
+members-erase-me-goes-place = Your place in every shared space.
+members-erase-me-goes-name = Your name on the lock screen, your passphrase and your spare key.
+members-erase-me-stays-shared = What you wrote in shared spaces, with your name and your mark, if you choose so below.
+members-erase-me-sure = Erase yourself from this Hecht?
+members-erase-warning = The others will see that you are no longer here. If that could be dangerous, call first, from another device.
+members-erase-goes = What goes
+members-erase-goes-all = Everything: you are the only one here. The Hecht file is removed, and Hecht starts again at the beginning.
+members-erase-stays = What stays
+members-erase-stays-copies = Older copies of the file, such as backups: they keep what they hold, and open with your passphrase of that time.
+members-erase-copies-where = Hecht’s own backups lie in the folder “backups”, beside its file. If you want those gone too, delete them there. That also removes what the others have in them.
+members-erase-busy = This is being erased. It takes a few seconds.
+members-erase-final = This cannot be undone.
+members-erase-not = Do not erase
+members-erase-yes = Erase

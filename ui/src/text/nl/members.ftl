@@ -1,0 +1,47 @@
+### Je eigen wachtzin wijzigen, en wissen wat van jezelf is. Een wachtzin kiezen staat in setup.ftl.
+members-alone = Dit doe je als je hier alleen zit. Vergrendel, en open Hecht dan in je eentje.
+members-to-today = Naar Vandaag
+
+members-passphrase-title = Je wachtzin wijzigen
+members-passphrase-sub = Alleen jij kunt dit, en alleen voor jezelf
+members-passphrase-what = Je krijgt nieuwe sleutels, en daarmee gaat alles van jou opnieuw op slot. Je oude wachtzin opent Hecht dan niet meer, en een reservesleutel werkt ook niet meer.
+members-passphrase-copies = Een oudere kopie van het bestand, zoals een back-up, gaat nog wel open met de oude wachtzin. Daarin staat wat er toen was, en niets van daarna.
+members-passphrase-old-title = De oude
+members-passphrase-old = Je wachtzin van nu
+members-passphrase-new-title = De nieuwe
+members-passphrase-do = Wachtzin wijzigen
+members-passphrase-busy = Alles gaat opnieuw op slot. Dat duurt een paar seconden.
+members-passphrase-done = Je nieuwe wachtzin werkt vanaf nu. De oude opent Hecht niet meer.
+members-passphrase-spare = Je reservesleutel werkt niet meer. Gooi het oude papier weg. Wil je een nieuwe?
+members-passphrase-spare-do = Nieuwe reservesleutel maken
+
+members-erase-title = Wissen wat van mij is
+members-erase-first = Er gebeurt nog niets: eerst lees je wat weggaat en wat blijft.
+members-erase-private-title = Wat alleen voor mij is
+members-erase-private-what = Alles wat je alleen voor jezelf schreef, gaat weg. Jij blijft hier, met je naam en je wachtzin.
+members-erase-private = Wissen wat alleen voor mij is
+members-erase-private-goes-words = Alles wat je alleen voor jezelf schreef, ook waar je aan begonnen was.
+members-erase-private-goes-settings = Je instellingen en je eigen woorden.
+members-erase-private-goes-spare = Je reservesleutel. Het papier opent niets meer.
+members-erase-private-stays-name = Je naam, je teken en je wachtzin.
+members-erase-private-stays-shared = De gedeelde ruimtes, met wat je daar schreef.
+members-erase-private-sure = Wissen wat alleen voor jou is?
+members-erase-private-done = Wat alleen voor jou was, is gewist. Je begint opnieuw, met dezelfde wachtzin.
+members-erase-me-title = Mezelf, uit deze Hecht
+members-erase-me-what = Je gaat weg uit elke gedeelde ruimte, en alles wat alleen voor jou is gaat weg. Je naam staat niet meer op het vergrendelscherm.
+members-erase-me = Mezelf wissen uit deze Hecht
+members-erase-me-goes-words = Alles wat alleen voor jou is. Ook van wat je deelde, houd je zelf niets over.
+members-erase-me-goes-place = Je plek in elke gedeelde ruimte.
+members-erase-me-goes-name = Je naam op het vergrendelscherm, je wachtzin en je reservesleutel.
+members-erase-me-stays-shared = Wat je in gedeelde ruimtes schreef, met je naam en je teken, als je dat hieronder kiest.
+members-erase-me-sure = Jezelf wissen uit deze Hecht?
+members-erase-warning = De anderen zien dat je er niet meer bij bent. Kan dat gevaarlijk zijn, bel dan eerst, met een ander toestel.
+members-erase-goes = Wat weggaat
+members-erase-goes-all = Alles: je bent hier de enige. Het bestand van Hecht gaat weg, en Hecht begint weer van voren af aan.
+members-erase-stays = Wat blijft
+members-erase-stays-copies = Oudere kopieën van het bestand, zoals back-ups: daar blijft in staan wat erin stond, en ze gaan open met je wachtzin van toen.
+members-erase-copies-where = De back-ups van Hecht zelf liggen in de map “backups”, naast het bestand. Wil je die ook weg hebben, verwijder ze dan daar. Dan is ook weg wat de anderen daarin hebben.
+members-erase-busy = Dit wordt gewist. Dat duurt een paar seconden.
+members-erase-final = Dit kan niet ongedaan worden gemaakt.
+members-erase-not = Niet wissen
+members-erase-yes = Wissen
