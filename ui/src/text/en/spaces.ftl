@@ -57,6 +57,7 @@ spaces-back-until-open = Until I come back myself
 spaces-back-until-day = Until a day that I choose
 spaces-back-last = The last day
 spaces-back-do = Step back
+spaces-back-done = Done. For the others nothing has changed.
 spaces-back-now = You have stepped back from this space.
 spaces-back-now-all = You have stepped back from everything.
 spaces-back-last-day = The last day is { $day }.

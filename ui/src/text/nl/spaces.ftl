@@ -57,6 +57,7 @@ spaces-back-until-open = Tot ik zelf terugkom
 spaces-back-until-day = Tot een dag die ik kies
 spaces-back-last = De laatste dag
 spaces-back-do = Een stap terug doen
+spaces-back-done = Gedaan. Voor de anderen is er niets veranderd.
 spaces-back-now = Je hebt een stap terug gedaan, van deze ruimte.
 spaces-back-now-all = Je hebt een stap terug gedaan, van alles.
 spaces-back-last-day = De laatste dag is { $day }.
