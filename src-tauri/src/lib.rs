@@ -2,8 +2,10 @@
 
 mod arguments;
 mod limits;
+mod signals;
 mod state;
 mod window;
+mod wipe;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,7 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     limits::protect();
+    wipe::on_free();
     #[cfg(target_os = "linux")]
     if arguments.is_safe_graphics && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
         return limits::restart_with_safe_graphics();
@@ -47,6 +50,7 @@ pub fn run() -> ExitCode {
                 None => app.path().app_local_data_dir()?,
             };
             let core = Core::start(app.handle().clone(), &folder, is_example)?;
+            signals::listen(&core);
             app.manage(core);
             window::open(app.handle())?;
             Ok(())

@@ -3,12 +3,14 @@
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::Duration;
 
 use hecht_core::household::Cost;
 use hecht_core::random::Random;
 use hecht_core::time::Clock;
+#[cfg(feature = "testing")]
+use hecht_core::time::LockClock;
 use hecht_core::{Effect, Error, ErrorCode, Options, Session};
 use serde_json::Value;
 use tauri::ipc::{InvokeBody, InvokeMessage, InvokeResolver};
@@ -16,6 +18,8 @@ use tauri::{AppHandle, Emitter as _, Wry};
 
 /// Background work between two commands, so that a command never waits longer.
 const SLICE: Duration = Duration::from_millis(10);
+/// Between two looks at the clock of the automatic lock, while somebody has unlocked.
+const LOOK: Duration = Duration::from_secs(15);
 
 enum Message {
     Command {
@@ -23,6 +27,8 @@ enum Message {
         request: Value,
         resolver: Box<InvokeResolver<Wry>>,
     },
+    /// The computer goes to sleep, or its screen to somebody else.
+    Away,
     End,
 }
 
@@ -72,6 +78,13 @@ impl Core {
         }
     }
 
+    /// How to tell the core that nobody is here any more.
+    pub(crate) fn away(&self) -> impl Fn() + Send + 'static {
+        let sender = self.sender.clone();
+        // A thread that is gone holds nothing open.
+        move || sender.send(Message::Away).unwrap_or_default()
+    }
+
     /// Lets the core drop its keys before the program ends.
     pub(crate) fn end(&self) {
         // A thread that is gone has nothing left to drop.
@@ -81,6 +94,10 @@ impl Core {
 
 fn open(folder: &Path, is_example: bool) -> Result<Session, Error> {
     let mut session = Session::start(options(folder)?);
+    #[cfg(feature = "testing")]
+    if let Some(path) = std::env::var_os("HECHT_TEST_LOCK_CLOCK") {
+        session.set_lock_clock(LockClock::File(path.into()));
+    }
     if is_example {
         let state = hecht_core::call::call(&mut session, "open_example", Value::Null)?;
         print_passphrases(&state);
@@ -162,10 +179,12 @@ fn print_passphrases(state: &Value) {
 fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
     let mut has_work = true;
     loop {
+        // Commands look at the clock themselves.
         let message = if has_work {
             match receiver.try_recv() {
                 Ok(message) => message,
                 Err(TryRecvError::Empty) => {
+                    session.tick();
                     let worked = std::panic::catch_unwind(AssertUnwindSafe(|| session.work(SLICE)));
                     has_work = worked.unwrap_or_else(|_| {
                         session.start_over();
@@ -178,19 +197,41 @@ fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
                 }
                 Err(TryRecvError::Disconnected) => return,
             }
+        } else if session.is_unlocked() {
+            match receiver.recv_timeout(LOOK) {
+                Ok(message) => message,
+                Err(RecvTimeoutError::Timeout) => {
+                    session.tick();
+                    // When it has locked, the window is built anew and there may be a copy to make.
+                    has_work = !session.is_unlocked();
+                    for effect in session.take_effects() {
+                        run(app, effect);
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
         } else {
             match receiver.recv() {
                 Ok(message) => message,
                 Err(_) => return,
             }
         };
-        let Message::Command {
-            name,
-            request,
-            resolver,
-        } = message
-        else {
-            return;
+        let (name, request, resolver) = match message {
+            Message::Command {
+                name,
+                request,
+                resolver,
+            } => (name, request, resolver),
+            Message::Away => {
+                session.lock_at_once();
+                for effect in session.take_effects() {
+                    run(app, effect);
+                }
+                has_work = true;
+                continue;
+            }
+            Message::End => return,
         };
         let called = std::panic::catch_unwind(AssertUnwindSafe(|| {
             hecht_core::call::call(&mut session, &name, request)
@@ -205,6 +246,10 @@ fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
             Ok(reply) => resolver.resolve(reply),
             Err(error) => resolver.reject(error.body()),
         }
+        if effects.contains(&Effect::RebuildWindow) {
+            // Everything was forgotten just now.
+            crate::wipe::small_blocks();
+        }
         for effect in effects {
             run(app, effect);
         }
@@ -216,6 +261,7 @@ fn run(app: &AppHandle, effect: Effect) {
     let outcome = match effect {
         Effect::Changed(changed) => app.emit("changed", changed),
         Effect::RebuildWindow => crate::window::rebuild(app),
+        Effect::ProtectContent(is_protected) => crate::window::protect(app, is_protected),
         Effect::Print => crate::window::print(app),
         Effect::Quit => {
             app.exit(0);

@@ -1,7 +1,7 @@
 //! The one window: building it, and building it anew at each lock, so that nothing a person typed or
 //! read stays in the page's process.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -11,6 +11,8 @@ const TITLE: &str = "Hecht";
 type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, AppHandle>;
 
 static BUILT: AtomicU32 = AtomicU32::new(0);
+/// Other programs get no picture of the window. Until the core says otherwise it is so.
+static IS_PROTECTED: AtomicBool = AtomicBool::new(true);
 
 /// Opens the window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
@@ -23,7 +25,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     .title(TITLE)
     .inner_size(1100.0, 760.0)
     .min_inner_size(360.0, 420.0)
-    .content_protected(true)
+    .content_protected(IS_PROTECTED.load(Ordering::SeqCst))
     .devtools(false)
     .general_autofill_enabled(false)
     .zoom_hotkeys_enabled(true)
@@ -95,6 +97,15 @@ pub(crate) fn rebuild(app: &AppHandle) -> tauri::Result<()> {
         window.destroy()?;
     }
     new.set_focus()
+}
+
+/// Keeps pictures of the window from other programs, or does not: of the open window and of each after it.
+pub(crate) fn protect(app: &AppHandle, is_protected: bool) -> tauri::Result<()> {
+    IS_PROTECTED.store(is_protected, Ordering::SeqCst);
+    for window in app.webview_windows().into_values() {
+        window.set_content_protected(is_protected)?;
+    }
+    Ok(())
 }
 
 /// Prints what the window shows.

@@ -89,6 +89,7 @@ test("the keys of the desktop go to their pages, and Esc closes what lies on top
   const ways = {
     "Control+f": "search-title",
     "Control+,": "preferences-title",
+    "Control+k": "plans-title",
     F1: "help-title",
     "Control+n": "checkins-form-title",
   };

@@ -46,6 +46,12 @@ const search = async (page, t) => {
   await page.getByLabel(t("search-label")).fill("cafe");
   await page.locator("mark").first().waitFor();
 };
+const card = way("app-plans");
+const writeCard = then(card, (page, t) => press(page, t("plans-change")));
+const [, ownLines] = scenes.alone.list_own_helplines.$list;
+const withCard = { get_card: scenes.alone.edit_card };
+const withLines = { list_own_helplines: ownLines };
+const endless = { name: "x".repeat(2_000), number: "9".repeat(2_000), note: "z".repeat(2_000) };
 const recovery = further("recovery", "recovery-title");
 const makeKey = async (page, t) => {
   await page.getByLabel(t("recovery-passphrase"), { exact: true }).fill("kettle canal heron bread");
@@ -185,6 +191,31 @@ export const pages = [
   { name: "log, somebody has gone", scene: "left", go: log },
   { name: "search", scene: "alone", go: way("app-search") },
   { name: "search, found", scene: "alone", go: search },
+  { name: "card, empty", scene: "alone", go: card },
+  { name: "card", scene: "alone", replies: withCard, go: card },
+  { name: "card, writing", scene: "alone", replies: withCard, go: writeCard },
+  {
+    name: "card, too long",
+    scene: "alone",
+    replies: { ...withCard, edit_card: scenes.errors.edit_card },
+    go: then(writeCard, async (page, t) => {
+      await press(page, t("plans-save"));
+      await page.getByRole("alert").waitFor();
+    }),
+  },
+  {
+    name: "card, endless and hostile words",
+    scene: "alone",
+    replies: {
+      get_card: {
+        first: "x".repeat(2_000),
+        call: `${"9".repeat(20)} <b>{$name}\n${"y".repeat(1_900)} 06 00 12 34 51`,
+        ask: "<script>alert(1)</script> \u202eabc\u202c \u05e9\u05dc\u05d5\u05dd",
+        go: "\n\n  a\n\tb",
+      },
+    },
+    go: card,
+  },
   { name: "more", scene: "alone", go: way("app-more") },
   { name: "spaces", scene: "alone", go: further("spaces", "spaces-title") },
   {
@@ -267,17 +298,44 @@ export const pages = [
   {
     name: "erase myself?",
     scene: "alone",
-    go: then(erase("me"), wordsStay, passphrase("recovery-passphrase"), (page, t) =>
-      press(page, t("members-erase-me")),
+    go: then(
+      erase("me"),
+      wordsStay,
+      (page, t) => page.getByText(t("members-erase-copies-remove"), { exact: true }).click(),
+      passphrase("recovery-passphrase"),
+      (page, t) => press(page, t("members-erase-me")),
     ),
   },
   { name: "spare key", scene: "alone", go: recovery },
   { name: "spare key shown", scene: "alone", go: then(recovery, makeKey) },
   { name: "help", scene: "alone", go: way("app-help") },
+  { name: "help, own numbers", scene: "alone", replies: withLines, go: way("app-help") },
+  {
+    name: "help, adding a number",
+    scene: "alone",
+    replies: withLines,
+    go: then(way("app-help"), async (page, t) => {
+      await press(page, t("help-own-add"));
+      await page.getByLabel(t("help-own-name")).waitFor();
+    }),
+  },
+  {
+    name: "help, removing a number",
+    scene: "alone",
+    replies: withLines,
+    go: then(way("app-help"), (page, t) => pressStart(page, t("help-own-remove-label", { name: "" }).trim())),
+  },
+  {
+    name: "help, endless words",
+    scene: "alone",
+    replies: { list_own_helplines: [{ ...ownLines[0], ...endless }] },
+    go: way("app-help"),
+  },
   { name: "is this right, from More", scene: "alone", go: further("right", "right-title") },
   { name: "what Hecht hides", scene: "alone", go: further("hides", "hides-title") },
   { name: "today together", scene: "together" },
   { name: "check-in together", scene: "together", go: checkin },
   { name: "log together", scene: "together", go: log },
+  { name: "card together", scene: "together", go: card },
   { name: "settings together", scene: "together", go: further("settings", "preferences-title") },
 ];

@@ -134,13 +134,25 @@ fn every_sign_a_person_can_type_survives_a_restart_exactly() {
     for text in texts {
         let answers = json!({ "note": text, "liked": text, "help": text });
         entries.push(program.check_in(answers, None).0);
+        let line = json!({ "name": text, "number": text, "note": text });
+        program.call("create_own_helpline", line);
     }
+    let all = texts.join("\n");
+    let card = json!({ "first": all, "call": all, "ask": all, "go": all });
+    program.call("edit_card", card.clone());
     let mut program = program.restart(8);
     program.sit(&[&robin]);
     for (entry, text) in entries.iter().zip(texts) {
         let answers = program.entry(entry)["row"]["answers"].clone();
         for field in ["note", "liked", "help"] {
             assert_eq!(answers[field], json!(text));
+        }
+    }
+    assert_eq!(program.call("get_card", json!({})), card);
+    let lines = program.call("list_own_helplines", json!({}));
+    for (line, text) in lines.as_array().unwrap().iter().zip(texts) {
+        for field in ["name", "number", "note"] {
+            assert_eq!(line[field], json!(text));
         }
     }
 }

@@ -121,6 +121,34 @@ fn it_is_lived_in_with_gaps_two_spaces_and_an_entry_that_waits_for_an_answer() {
 }
 
 #[test]
+fn each_of_its_people_has_a_full_card_for_when_it_gets_hard_and_one_has_numbers_of_their_own() {
+    for language in [Language::En, Language::Nl] {
+        let folder = std::sync::Arc::new(Folder::new());
+        write(folder.path(), plan(2026, language)).unwrap();
+        let mut program = Program::open(folder, 5);
+        let state = program.call("get_state", json!({}));
+        let mut lines = 0;
+        for one in state["example_passphrases"].as_array().unwrap() {
+            program.lock();
+            program.call("unlock", json!({ "people": [one] }));
+            let card = program.call("get_card", json!({}));
+            for field in ["first", "call", "ask", "go"] {
+                let text = card[field].as_str().unwrap();
+                assert!(
+                    !text.starts_with('\n') && text.len() > 10,
+                    "{field}: {text}"
+                );
+            }
+            // Numbers that nobody has: 06 00 is given to no telephone.
+            assert!(card["call"].as_str().unwrap().contains("06 00"));
+            let own = program.call("list_own_helplines", json!({}));
+            lines += own.as_array().unwrap().len();
+        }
+        assert_eq!(lines, 2);
+    }
+}
+
+#[test]
 fn it_has_a_folder_of_its_own_and_leaves_a_real_household_as_it_is() {
     let (mut program, robin, ..) = couple();
     let before = std::fs::read(program.folder.file()).unwrap();

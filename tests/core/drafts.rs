@@ -68,3 +68,32 @@ fn the_name_of_a_form_is_short_and_plain_and_its_draft_not_endless() {
         fits
     );
 }
+
+#[test]
+fn what_was_begun_to_be_changed_goes_when_the_entry_is_changed_or_withdrawn() {
+    let (mut program, robin, sam, space) = couple();
+    program.sit(&[&robin]);
+    let (mine, shared) = program.check_in(
+        json!({ "note": "Mine" }),
+        Some((&space, json!({ "liked": "Ours" }))),
+    );
+    let keep = |program: &mut Program, entry: &str| {
+        let form = format!("edit:{entry}");
+        program.call("save_draft", json!({ "form": form, "body": "half a" }));
+    };
+    let is_kept = |program: &mut Program, entry: &str| {
+        let form = format!("edit:{entry}");
+        program.call("get_draft", json!({ "form": form })) != Value::Null
+    };
+    keep(&mut program, &mine);
+    keep(&mut program, &shared);
+    program.sit(&[&robin]);
+    assert!(is_kept(&mut program, &mine) && is_kept(&mut program, &shared));
+    let answers = json!({ "note": "Mine, whole" });
+    program.call("edit_checkin", json!({ "entry": mine, "answers": answers }));
+    assert!(!is_kept(&mut program, &mine) && is_kept(&mut program, &shared));
+    program.call("withdraw_checkin", json!({ "entry": shared }));
+    assert!(!is_kept(&mut program, &shared));
+    program.sit(&[&sam]);
+    assert_eq!(program.log(), Vec::<Value>::new());
+}

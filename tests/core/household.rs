@@ -51,6 +51,7 @@ fn a_wrong_passphrase_is_not_damage_and_changes_nothing() {
             Err(ErrorCode::WrongPassphrase)
         );
     }
+    program.wait(support::MINUTE);
     let people = json!([
         { "member": robin.id, "passphrase": robin.passphrase },
         { "member": sam.id, "passphrase": "not Sam's" },

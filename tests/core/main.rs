@@ -13,15 +13,22 @@
     reason = "a request is handed over as it is written"
 )]
 
+mod backups;
 mod checkins;
 mod commits;
 mod damage;
 mod days;
 mod demo;
+mod device;
 mod drafts;
+mod equal;
+mod erase;
 mod help;
 mod household;
+mod keys;
+mod leave;
 mod matrix;
+mod plans;
 mod preferences;
 mod privacy;
 mod properties;
@@ -32,3 +39,4 @@ mod session;
 mod signatures;
 mod spaces;
 mod today;
+mod together;

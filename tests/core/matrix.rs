@@ -19,6 +19,10 @@ const TABLE: &[(&str, &str)] = &[
     ("close_example", "nrlabt"),
     ("check_again", "nrl"),
     ("list_helplines", "nrlabt"),
+    ("list_own_helplines", "ab"),
+    ("create_own_helpline", "ab"),
+    ("edit_own_helpline", "ab"),
+    ("withdraw_own_helpline", "ab"),
     ("print_page", "nrlabt"),
     ("quit", "nrlabt"),
     ("add_member", "nl"),
@@ -28,6 +32,7 @@ const TABLE: &[(&str, &str)] = &[
     // Only on the first evening, which `session.rs` looks at.
     ("pass_keyboard", ""),
     ("lock", "nrlabt"),
+    ("stay", "abt"),
     ("use_recovery_code", "l"),
     ("get_recovery", "ab"),
     ("make_recovery_code", "ab"),
@@ -38,6 +43,7 @@ const TABLE: &[(&str, &str)] = &[
     ("accept_space", "ab"),
     ("decline_space", "ab"),
     ("take_back_space", "ab"),
+    ("set_turn", "t"),
     ("rename_space", "ab"),
     ("close_space", "ab"),
     ("keep_space", "ab"),
@@ -57,7 +63,10 @@ const TABLE: &[(&str, &str)] = &[
     ("list_checkins", "abt"),
     ("create_reply", "ab"),
     ("withdraw_reply", "ab"),
+    ("get_card", "ab"),
+    ("edit_card", "ab"),
     ("search", "abt"),
+    ("get_backups", "abt"),
     ("get_draft", "ab"),
     ("save_draft", "ab"),
     ("drop_draft", "ab"),
@@ -125,6 +134,8 @@ struct Things {
     proposed: String,
     /// Their spare key.
     code: String,
+    /// A help line they have added.
+    line: String,
 }
 
 struct World {
@@ -175,6 +186,10 @@ fn world() -> World {
             json!({ "group": asked_group(&made) }),
         );
         program.call("save_draft", json!({ "form": "checkin", "body": "{}" }));
+        program.call("edit_card", json!({ "first": "Kettle on." }));
+        let line = json!({ "name": "Tom", "number": "06 00 12 34 51", "note": null });
+        let lines = program.call("create_own_helpline", line);
+        mine.line = lines[0]["entry"].as_str().unwrap().to_owned();
     }
     for (letter, other, person) in [('a', 'b', &robin), ('b', 'a', &sam)] {
         program.sit(&[person]);
@@ -256,6 +271,7 @@ impl World {
         let things = self.things.get(&state).unwrap_or(&self.things[&'a']);
         let me = if state == 'b' { &self.sam } else { &self.robin };
         let shared = json!({ "space": self.shared, "answers": { "liked": "New words" } });
+        let line = json!({ "name": "Anja", "number": null, "note": "After six." });
         match name {
             "edit_device" => json!({ "language": "nl", "theme": null, "text_size": null }),
             "add_member" => {
@@ -280,6 +296,7 @@ impl World {
             }
             "accept_space" | "decline_space" => json!({ "space": things.asked }),
             "take_back_space" => json!({ "space": things.proposed }),
+            "set_turn" => json!({ "member": self.sam.id }),
             "rename_space" => json!({ "space": self.shared, "name": "Us" }),
             "close_space" => json!({ "space": self.shared }),
             "keep_space" => {
@@ -295,8 +312,12 @@ impl World {
             "change_passphrase" => {
                 json!({ "old": me.passphrase, "passphrase": "letter window canal heron" })
             }
-            "delete_private_space" => json!({ "passphrase": me.passphrase }),
-            "delete_member" => json!({ "passphrase": me.passphrase, "words": "stay" }),
+            "delete_private_space" => {
+                json!({ "passphrase": me.passphrase, "removes_copies": false })
+            }
+            "delete_member" => {
+                json!({ "passphrase": me.passphrase, "words": "stay", "removes_copies": true })
+            }
             "go_on" => json!({ "space": self.shared, "member": null }),
             "create_checkin" => json!({ "on": "2026-11-22", "private": null, "shared": shared }),
             "edit_checkin" => {
@@ -317,6 +338,10 @@ impl World {
             "list_checkins" => all_days(),
             "create_reply" => json!({ "entry": things.theirs, "answer": "thank_you" }),
             "withdraw_reply" => json!({ "entry": things.reply }),
+            "create_own_helpline" => line,
+            "edit_own_helpline" => json!({ "entry": things.line, "line": line }),
+            "withdraw_own_helpline" => json!({ "entry": things.line }),
+            "edit_card" => json!({ "first": "Breathe.", "call": "Marit" }),
             "search" => look_for("nice"),
             "get_draft" | "drop_draft" => json!({ "form": "checkin" }),
             "save_draft" => json!({ "form": "checkin", "body": "{}" }),

@@ -10,6 +10,7 @@ fn chosen(space: &str) -> Value {
         "private_fields": ["note", "sleep", "note", "craving"],
         "shared_fields": [{ "space": space, "fields": ["closeness", "closeness"] }],
         "words": { "craving": "  pull ", "slip": " ", "use": null },
+        "lock_minutes": 2,
     })
 }
 
@@ -19,6 +20,7 @@ fn kept(space: &str) -> Value {
         "private_fields": ["note", "sleep", "craving"],
         "shared_fields": [{ "space": space, "fields": ["closeness"] }],
         "words": { "craving": "pull", "slip": null, "use": null },
+        "lock_minutes": 2,
     })
 }
 
@@ -107,18 +109,37 @@ fn the_computers_settings_stand_beside_the_file_and_hold_nothing_of_a_person() {
         edit(Value::Null, Value::Null, json!("large")),
     );
     let mut program = program.restart(8);
-    let wanted = json!({ "language": "nl", "theme": "dark", "text_size": "large" });
+    let wanted = json!({
+        "language": "nl", "theme": "dark", "text_size": "large",
+        "lock_alone_minutes": 5, "lock_together_minutes": 30,
+        "is_blurred_behind": false, "is_content_protected": true,
+    });
     assert_eq!(program.call("get_state", json!({}))["device"], wanted);
     let file = program.folder.path().join("device.json");
-    let stored: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let mut stored: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let notes = stored.as_object_mut().unwrap().remove("notes").unwrap();
     assert_eq!(stored, wanted);
+    let wanted = json!({
+        "wrong_tries": 0, "not_before": 0,
+        "last_copy_on": null, "copy_failed_on": null, "is_copy_due": false,
+    });
+    assert_eq!(notes, wanted);
 }
 
 #[test]
 fn a_spoilt_settings_file_is_no_reason_not_to_open() {
     let (program, robin, ..) = couple();
     let folder = program.end();
-    for text in ["", "{", "[]", "{\"language\":\"fr\"}", "\u{0}"] {
+    for text in [
+        "",
+        "{",
+        "[]",
+        "{\"language\":\"fr\"}",
+        "{\"language\":\"nl\",\"of_later\":1}",
+        "{\"language\":\"nl\",\"notes\":{\"of_later\":1}}",
+        "{\"language\":\"nl\",\"notes\":1}",
+        "\u{0}",
+    ] {
         std::fs::write(folder.path().join("device.json"), text).unwrap();
         let mut program = Program::open(folder.clone(), 8);
         assert_eq!(
@@ -127,6 +148,28 @@ fn a_spoilt_settings_file_is_no_reason_not_to_open() {
         );
         program.sit(&[&robin]);
     }
+}
+
+#[test]
+fn a_settings_file_of_an_older_hecht_keeps_what_it_says() {
+    let folder = Folder::new();
+    let file = folder.path().join("device.json");
+    let old = r#"{ "language": "nl", "theme": "dark", "text_size": "large" }"#;
+    std::fs::write(&file, old).unwrap();
+    let wanted = json!({
+        "language": "nl", "theme": "dark", "text_size": "large",
+        "lock_alone_minutes": 5, "lock_together_minutes": 30,
+        "is_blurred_behind": false, "is_content_protected": true,
+    });
+    let device = hecht_core::device::Device::read(folder.path(), None);
+    assert_eq!(json!(device), wanted);
+    let strange = r#"{ "theme": "light", "lock_alone_minutes": 999, "lock_together_minutes": 0 }"#;
+    std::fs::write(&file, strange).unwrap();
+    let device = hecht_core::device::Device::read(folder.path(), Some("nl"));
+    let (language, theme) = (json!(device.language), json!(device.theme));
+    assert_eq!((language, theme), (json!("nl"), json!("light")));
+    let minutes = (device.lock_alone_minutes, device.lock_together_minutes);
+    assert_eq!(minutes, (5, 30));
 }
 
 #[test]

@@ -76,6 +76,24 @@ impl Hand {
         open_space_key(id, space, 1, self.member, &self.keys, &row.sealed).unwrap()
     }
 
+    /// The key of an epoch of a shared space, if one is sealed to this person's keys.
+    pub(crate) fn key_at(&self, space: SpaceId, epoch: u32) -> Option<Key> {
+        let (rows, _) = self.file.space_keys(self.member).unwrap();
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row.space == space && row.epoch == epoch)?;
+        let id = &self.file.id;
+        open_space_key(id, space, epoch, self.member, &self.keys, &row.sealed).ok()
+    }
+
+    /// The same person's keys, at another file of the same household.
+    pub(crate) fn at(self, folder: &Folder) -> Self {
+        drop(self.file);
+        Self {
+            file: HouseholdFile::open(&folder.file()).unwrap(),
+            ..self
+        }
+    }
+
     fn context(&self, space: SpaceId, row: RowId) -> Context {
         Context::new("hecht record v1")
             .bytes(&self.file.id)

@@ -192,13 +192,17 @@ export class Page {
   }
 
   /** Does something that ends with a new window in the place of this one, and goes on in the new one. */
-  async toNewWindow(act) {
+  async toNewWindow(act, limitMs) {
     const before = await this.#wire.ask("GET", "/window/handles");
     await act().catch(passing(undefined, "no such window"));
-    const after = await until("there is a new window, and only that", async () => {
-      const now = await this.#wire.ask("GET", "/window/handles");
-      return now.length === 1 && !before.includes(now[0]) && now[0];
-    });
+    const after = await until(
+      "there is a new window, and only that",
+      async () => {
+        const now = await this.#wire.ask("GET", "/window/handles");
+        return now.length === 1 && !before.includes(now[0]) && now[0];
+      },
+      limitMs,
+    );
     await this.#wire.ask("POST", "/window", { handle: after });
     // The old window may have been gone before the keys were up again, and the driver would hold them for ever.
     await this.#wire.ask("DELETE", "/actions");

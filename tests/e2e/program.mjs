@@ -1,6 +1,6 @@
 // The real program on a temporary home: starting it under WebDriver, killing it, starting it again,
 // and everything it left behind. Knows nothing of what is on its pages.
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Page } from "./page.mjs";
@@ -11,6 +11,12 @@ import { Wire } from "./wire.mjs";
 /** Sunday 22 November 2026, 20:00 in Amsterdam. */
 const EVENING = 1_795_374_000_000;
 
+/** Writes a clock's file in one go: the program may be reading it. */
+function place(clock, milliseconds) {
+  writeFileSync(`${clock}.new`, String(milliseconds));
+  renameSync(`${clock}.new`, clock);
+}
+
 /** A place of its own for everything the program may write, gone after the test. */
 export class Home {
   constructor() {
@@ -19,18 +25,29 @@ export class Home {
     this.web = join(this.root, "web");
     this.log = join(this.root, "output.log");
     this.clock = join(this.root, "clock");
+    this.lockClock = join(this.root, "lock-clock");
     for (const name of ["web", "tmp", "home"]) mkdirSync(join(this.root, name));
     this.setClock(0);
+    this.setLockClock(0);
   }
 
   /** Sets the program's clock, which stands still: minutes after the evening of the tests. */
   setClock(minutes) {
-    writeFileSync(`${this.clock}.new`, String(EVENING + minutes * 60_000));
-    renameSync(`${this.clock}.new`, this.clock);
+    place(this.clock, EVENING + minutes * 60_000);
+  }
+
+  /** Sets the clock of the automatic lock, which stands still too. */
+  setLockClock(minutes) {
+    place(this.lockClock, minutes * 60_000);
   }
 
   get household() {
     return join(this.data, "household.hecht");
+  }
+
+  /** When the household file was last written. */
+  get writtenAt() {
+    return statSync(this.household).mtimeMs;
   }
 
   /** The environment of a program whose every folder is inside this home. */
@@ -45,6 +62,7 @@ export class Home {
       TMPDIR: join(this.root, "tmp"),
       HECHT_TEST_WEB_DATA: this.web,
       HECHT_TEST_CLOCK: this.clock,
+      HECHT_TEST_LOCK_CLOCK: this.lockClock,
       TZ: "Europe/Amsterdam",
       LANG: "C.UTF-8",
       LC_ALL: "",

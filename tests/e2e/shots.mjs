@@ -173,6 +173,9 @@ async function onlyMe(page) {
   await shot(page, "today-alone");
   await goTo(page, "app-checkins");
   await shot(page, "log-empty");
+  await goTo(page, "app-plans");
+  await page.find("button", t("plans-begin"));
+  await shot(page, "card-empty", { isNarrowToo: true });
 }
 
 async function notYet(page) {
@@ -216,6 +219,9 @@ async function together(page) {
   await goTo(page, "app-checkins");
   await page.find("heading", null, { nth: 1 });
   await shot(page, "log-together");
+  await goTo(page, "app-plans");
+  await page.sees(t("plans-together"));
+  await shot(page, "card-together");
   await goTo(page, "app-more");
   await shot(page, "more-together");
   await page.click("button", t("more-settings"), { isStart: true });
@@ -319,6 +325,7 @@ async function search(page) {
 }
 
 async function further(page, robin) {
+  await hardTimes(page);
   await goTo(page, "app-more");
   await shot(page, "more", { isNarrowToo: true });
   for (const [key, lastWords] of [
@@ -367,7 +374,7 @@ async function erasing(page) {
   for (const what of ["private", "me"]) {
     await fromMore(page, "erase", "members-erase-first");
     await page.click("button", t(`members-erase-${what}`));
-    await page.sees(t("members-erase-copies-where"));
+    await page.sees(t("members-erase-stays-copies"));
     await shot(page, `erase-${what}`, { isNarrowToo: true });
   }
   await page.click("radio", t("spaces-words-stay"), { isStart: true });
@@ -411,6 +418,25 @@ async function ofSpaces(page) {
   await page.click("button", t("spaces-to-list"));
   await page.sees(t("spaces-propose-do"));
   await shot(page, "spaces-left");
+}
+
+async function hardTimes(page) {
+  await goTo(page, "app-plans");
+  await page.sees(t("plans-first"));
+  await shot(page, "card", { isNarrowToo: true });
+  await page.click("button", t("plans-change"));
+  await page.find("textbox", t("plans-go"));
+  await shot(page, "card-writing", { isNarrowToo: true });
+  await goTo(page, "app-help");
+  await page.click("button", t("help-own-add"));
+  await page.find("textbox", t("help-own-name"));
+  await shot(page, "help-adding", { isNarrowToo: true });
+  await page.click("button", t("help-own-cancel"));
+  await page.click("button", t("help-own-remove-label", { name: "" }).trim(), { isStart: true, nth: 0 });
+  await page.at(t("help-own-remove-title"));
+  await shot(page, "help-removing");
+  await page.press("Escape");
+  await page.find("button", t("help-own-add"));
 }
 
 async function refused(page) {

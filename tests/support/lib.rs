@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use hecht_core::household::Cost;
 use hecht_core::random::Random;
-use hecht_core::time::{Clock, Day};
+use hecht_core::time::{Clock, Day, LockClock};
 use hecht_core::{ErrorCode, Options, Session};
 use serde_json::{Value, json};
 
@@ -95,6 +95,8 @@ pub struct Program {
     pub session: Session,
     pub folder: Arc<Folder>,
     pub hand: Arc<AtomicI64>,
+    /// Of the clock that the automatic lock counts with.
+    pub lock_hand: Arc<AtomicI64>,
 }
 
 /// A person of a test household.
@@ -115,17 +117,20 @@ impl Program {
     #[must_use]
     pub fn open_at(folder: Arc<Folder>, seed: u64, at: i64, zone: &str) -> Self {
         let (clock, hand) = Clock::held(at, zone.parse().expect("a time zone"));
-        let session = Session::start(Options {
+        let mut session = Session::start(Options {
             folder: folder.path().to_owned(),
             clock,
             random: Random::from_seed(seed),
             cost: Cost::Cheap,
             system_language: None,
         });
+        let lock_hand = Arc::new(AtomicI64::new(0));
+        session.set_lock_clock(LockClock::Held(Arc::clone(&lock_hand)));
         Self {
             session,
             folder,
             hand,
+            lock_hand,
         }
     }
 
@@ -142,6 +147,7 @@ impl Program {
             session,
             folder,
             hand,
+            ..
         } = self;
         drop(session);
         Self::open_at(

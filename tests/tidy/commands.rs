@@ -116,9 +116,11 @@ fn every_error_has_a_sentence_for_people() {
 #[test]
 fn a_feature_is_called_the_same_on_every_side() {
     for feature in [
+        "backups",
         "checkins",
         "spaces",
         "recovery",
+        "plans",
         "preferences",
         "search",
         "today",

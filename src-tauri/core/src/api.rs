@@ -11,6 +11,10 @@ macro_rules! commands {
             close_example() -> State;
             check_again() -> State;
             list_helplines() -> Helplines;
+            list_own_helplines() -> Vec<OwnHelpline>;
+            create_own_helpline(NewOwnHelpline) -> Vec<OwnHelpline>;
+            edit_own_helpline(EditOwnHelpline) -> Vec<OwnHelpline>;
+            withdraw_own_helpline(EntryRef) -> Vec<OwnHelpline>;
             print_page() -> ();
             quit() -> ();
 
@@ -19,10 +23,12 @@ macro_rules! commands {
             rate_passphrase(RatePassphrase) -> PassphraseStrength;
             unlock(Unlock) -> State;
             pass_keyboard(PassKeyboard) -> State;
+            set_turn(SetTurn) -> State;
             lock(Lock) -> State;
             change_passphrase(ChangePassphrase) -> ChangedPassphrase;
             delete_private_space(DeletePrivateSpace) -> State;
             delete_member(DeleteMember) -> State;
+            stay() -> ();
 
             use_recovery_code(UseRecoveryCode) -> State;
             get_recovery() -> Recovery;
@@ -55,7 +61,12 @@ macro_rules! commands {
             create_reply(NewReply) -> Checkin;
             withdraw_reply(EntryRef) -> ();
 
+            get_card() -> Card;
+            edit_card(Card) -> Card;
+
             search(Search) -> Hits;
+
+            get_backups() -> Backups;
 
             get_draft(DraftRef) -> Option<Draft>;
             save_draft(NewDraft) -> ();

@@ -3,24 +3,26 @@
 
 use serde_json::Value;
 
+use crate::backups::Backups;
 use crate::checkins::{
     Checkin, CheckinPage, EditCheckin, EntryRef, ListCheckins, NewCheckin, SavedCheckin,
 };
 use crate::device::EditDevice;
 use crate::drafts::{Draft, DraftRef, NewDraft};
 use crate::error::{ErrorCode, Result};
-use crate::help::Helplines;
+use crate::help::{EditOwnHelpline, Helplines, NewOwnHelpline, OwnHelpline};
 use crate::members::{
     ChangePassphrase, ChangedPassphrase, DeleteMember, DeletePrivateSpace, NewMember,
     PassphraseStrength, RatePassphrase, SuggestPassphrase, SuggestedPassphrase,
 };
+use crate::plans::Card;
 use crate::preferences::Preferences;
 use crate::recovery::{
     ConfirmRecoveryCode, MakeRecoveryCode, Recovery, RecoveryCode, UseRecoveryCode,
 };
 use crate::replies::NewReply;
 use crate::search::{Hits, Search};
-use crate::session::{Lock, PassKeyboard, Session, State, Unlock};
+use crate::session::{Lock, PassKeyboard, Session, SetTurn, State, Unlock};
 use crate::spaces::{
     ComeBack, LeaveSpace, NewSpace, RenameSpace, SpaceRef, SpaceRow, StepBack, StepsBack,
 };
@@ -31,11 +33,21 @@ macro_rules! dispatch {
         /// The name of every command.
         pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
 
-        /// Runs a command: reads the request, calls the verb of the same name, writes the reply.
+        /// Runs a command, unless it is time to lock first: reads the request, calls the verb of the same name, writes the reply.
         ///
         /// # Errors
         /// `bad_request` for a name or request that is none; else those of the verb.
         pub fn call(session: &mut Session, name: &str, request: Value) -> Result<Value> {
+            // Keeping what is typed shows nobody anything, so it still happens when it is time to lock.
+            if !matches!(name, "lock" | "save_draft") {
+                session.tick();
+            }
+            let outcome = run(session, name, request);
+            session.begin_to_count();
+            outcome
+        }
+
+        fn run(session: &mut Session, name: &str, request: Value) -> Result<Value> {
             match name {
                 $(stringify!($name) => {
                     let reply: $reply = session.$name($(read::<$request>(request)?)?)?;

@@ -20,12 +20,18 @@ pub enum Feature {
     Checkins,
     /// Short answers to an entry.
     Replies,
+    /// A person's own card.
+    Plans,
+    /// A person's own help lines.
+    Help,
     /// Unfinished forms.
     Drafts,
     /// A person's own settings.
     Preferences,
     /// Spare keys.
     Recovery,
+    /// Copies of the household file.
+    Backups,
 }
 
 /// The payload of the page's one event, `changed`.
@@ -43,6 +49,8 @@ pub enum Effect {
     Changed(Changed),
     /// Destroy the window and build a new one: the session was locked.
     RebuildWindow,
+    /// Let other programs take pictures of the window, or not: of the open one and of each after it.
+    ProtectContent(bool),
     /// Print what the window shows.
     Print,
     /// End the program.

@@ -18,6 +18,10 @@ pub enum ErrorCode {
     WrongPassphrase,
     /// The spare key does not open this person's key.
     WrongRecoveryCode,
+    /// There were wrong tries; `seconds` says how long to wait before the next.
+    Wait,
+    /// A time for the automatic lock of one's own is at most that of the computer.
+    LockTooLong,
     /// The keyboard is somebody else's at this moment.
     NotYourTurn,
     /// A passphrase has at least one visible character.
@@ -30,8 +34,14 @@ pub enum ErrorCode {
     NameTooLong,
     /// A text has at most 100 000 characters.
     TextTooLong,
+    /// A text that is read at a glance has at most 2 000 characters.
+    ShortTextTooLong,
     /// Nothing was filled in.
     CheckinEmpty,
+    /// A help line of one's own has a name or a number.
+    HelplineEmpty,
+    /// A person has at most 20 help lines of their own.
+    TooManyHelplines,
     /// Not a day of the calendar.
     DayInvalid,
     /// A check-in is about today or an earlier day.
@@ -96,6 +106,8 @@ pub struct Error {
     pub field: Option<&'static str>,
     /// An id it is about; never text of a person.
     pub reference: Option<String>,
+    /// How long to wait before the next try of a passphrase or spare key.
+    pub seconds: Option<u32>,
 }
 
 /// The core's result.
@@ -116,6 +128,13 @@ impl Error {
         self
     }
 
+    /// Adds how long to wait before the next try; nothing when there is no need to.
+    #[must_use]
+    pub fn after(mut self, seconds: u32) -> Self {
+        self.seconds = Some(seconds).filter(|seconds| *seconds > 0);
+        self
+    }
+
     /// The form that crosses to the page.
     #[must_use]
     pub fn body(&self) -> ErrorBody {
@@ -123,6 +142,7 @@ impl Error {
             code: self.code,
             field: self.field.map(ToOwned::to_owned),
             reference: self.reference.clone(),
+            seconds: self.seconds,
         }
     }
 }
@@ -133,6 +153,7 @@ impl From<ErrorCode> for Error {
             code,
             field: None,
             reference: None,
+            seconds: None,
         }
     }
 }
@@ -151,6 +172,10 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(optional))]
     pub reference: Option<String>,
+    /// How long to wait before the next try.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub seconds: Option<u32>,
 }
 
 impl From<rusqlite::Error> for Error {

@@ -33,6 +33,9 @@ pub mod spaces;
 pub mod checkins;
 pub mod replies;
 
+pub mod plans;
+
+pub mod backups;
 pub mod drafts;
 pub mod preferences;
 pub mod recovery;

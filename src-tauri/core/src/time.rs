@@ -1,5 +1,5 @@
-//! Instants, days and the clock. The only place that reads the system's clock or time zone; everything
-//! else is handed a [`Moment`].
+//! Instants, days and the clocks. The only place that reads the system's clocks or time zone; everything
+//! else is handed a [`Moment`], or milliseconds of the [`LockClock`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -227,6 +227,65 @@ impl Clock {
             }
         }
     }
+}
+
+/// How long the computer has been on, sleep included: what the automatic lock counts with. Nobody moves
+/// it by setting the time of day.
+#[derive(Debug, Clone)]
+pub enum LockClock {
+    /// The system's. Where there is none that runs during sleep, the time of day stands in.
+    System,
+    /// A clock somebody else moves, in milliseconds.
+    Held(Arc<AtomicI64>),
+    /// A clock read from a file that holds milliseconds, for end-to-end tests.
+    #[cfg(feature = "testing")]
+    File(std::path::PathBuf),
+}
+
+impl LockClock {
+    /// The clock that goes with a clock of the day: beside one that is held, it stands still.
+    #[must_use]
+    pub fn beside(clock: &Clock) -> Self {
+        match clock {
+            Clock::System => Self::System,
+            Clock::Held(..) => Self::Held(Arc::new(AtomicI64::new(0))),
+            #[cfg(feature = "testing")]
+            Clock::File(_) => Self::System,
+        }
+    }
+
+    /// Milliseconds since some moment in the past.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        match self {
+            Self::System => system_since_start_ms(),
+            Self::Held(hand) => hand.load(Ordering::SeqCst),
+            #[cfg(feature = "testing")]
+            Self::File(path) => {
+                let at = std::fs::read_to_string(path)
+                    .ok()
+                    .and_then(|text| text.trim().parse().ok());
+                at.unwrap_or_else(system_since_start_ms)
+            }
+        }
+    }
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn system_since_start_ms() -> i64 {
+    #[cfg(target_os = "linux")]
+    let clock = rustix::time::ClockId::Boottime;
+    // There the monotonic clock runs during sleep.
+    #[cfg(target_vendor = "apple")]
+    let clock = rustix::time::ClockId::Monotonic;
+    let now = rustix::time::clock_gettime(clock);
+    let ms = now.tv_nsec.checked_div(1_000_000).unwrap_or_default();
+    now.tv_sec.saturating_mul(1000).saturating_add(ms)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn system_since_start_ms() -> i64 {
+    system_ms()
 }
 
 #[expect(

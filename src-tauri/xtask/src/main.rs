@@ -13,6 +13,7 @@ mod check;
 mod demo;
 mod display;
 mod doctor;
+mod faults;
 mod run;
 mod shots;
 mod start;
@@ -46,7 +47,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        takes: "[--only core|page|browser|e2e|tidy]",
+        takes: "[--only core|faults|page|browser|e2e|tidy]",
         does: "everything that must hold",
         act: test::test,
     },
@@ -79,6 +80,12 @@ const COMMANDS: &[Command] = &[
         takes: "[--report] [--data-dir DIR]",
         does: "measure; fails when a budget is exceeded, unless --report",
         act: bench::bench,
+    },
+    Command {
+        name: "faults",
+        takes: "[--only F1,F9] [--runs N] [--seed S] [--long]",
+        does: "kill, fill, damage and guess; fails when anything is lost",
+        act: faults::faults,
     },
 ];
 

@@ -115,10 +115,15 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
             (Family::Apt, Need::Screen) => {
                 &["xvfb", "dbus-x11", "fonts-dejavu-core", "imagemagick"]
             }
-            (Family::Apt, Need::Tests) if system.is_ubuntu => {
-                &["webkit2gtk-driver", "at-spi2-core", "chromium-browser"]
+            (Family::Apt, Need::Tests) if system.is_ubuntu => &[
+                "webkit2gtk-driver",
+                "at-spi2-core",
+                "chromium-browser",
+                "strace",
+            ],
+            (Family::Apt, Need::Tests) => {
+                &["webkit2gtk-driver", "at-spi2-core", "chromium", "strace"]
             }
-            (Family::Apt, Need::Tests) => &["webkit2gtk-driver", "at-spi2-core", "chromium"],
             (Family::Dnf, Need::Window) => &[
                 "gcc",
                 "make",
@@ -134,7 +139,12 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
                 "dejavu-sans-fonts",
                 "ImageMagick",
             ],
-            (Family::Dnf, Need::Tests) => &["/usr/bin/WebKitWebDriver", "at-spi2-core", "chromium"],
+            (Family::Dnf, Need::Tests) => &[
+                "/usr/bin/WebKitWebDriver",
+                "at-spi2-core",
+                "chromium",
+                "strace",
+            ],
             (Family::Pacman, Need::Window) => &[
                 "base-devel",
                 "pkgconf",
@@ -146,7 +156,9 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
             (Family::Pacman, Need::Screen) => {
                 &["xorg-server-xvfb", "dbus", "ttf-dejavu", "imagemagick"]
             }
-            (Family::Pacman, Need::Tests) => &["webkitgtk-6.0", "at-spi2-core", "chromium"],
+            (Family::Pacman, Need::Tests) => {
+                &["webkitgtk-6.0", "at-spi2-core", "chromium", "strace"]
+            }
             (Family::Zypper, Need::Window) => &[
                 "gcc",
                 "make",
@@ -162,9 +174,12 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
                 "dejavu-fonts",
                 "ImageMagick",
             ],
-            (Family::Zypper, Need::Tests) => {
-                &["/usr/bin/WebKitWebDriver", "at-spi2-core", "chromium"]
-            }
+            (Family::Zypper, Need::Tests) => &[
+                "/usr/bin/WebKitWebDriver",
+                "at-spi2-core",
+                "chromium",
+                "strace",
+            ],
             (Family::Brew, Need::Window | Need::Screen | Need::Tests) => &[],
         };
         names.extend_from_slice(more);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::Given;
 use crate::display::Display;
+use crate::faults;
 use crate::run::{self, Failure, Result};
 use crate::system::{self, Need};
 
@@ -13,6 +14,7 @@ use crate::system::{self, Need};
 enum Part {
     Tidy,
     Core,
+    Faults,
     Page,
     Browser,
     E2e,
@@ -24,14 +26,14 @@ struct Step {
     act: fn() -> Result<()>,
 }
 
-use Part::{Browser, Core, E2e, Page, Tidy};
+use Part::{Browser, Core, E2e, Faults, Page, Tidy};
 
 /// In the order in which they run. The shell is compiled around the finished page, so the page
 /// comes before everything that compiles the shell.
 const STEPS: &[Step] = &[
     Step {
         title: "System packages",
-        parts: &[Tidy, Browser, E2e],
+        parts: &[Tidy, Faults, Browser, E2e],
         act: provide,
     },
     Step {
@@ -70,6 +72,11 @@ const STEPS: &[Step] = &[
         act: core,
     },
     Step {
+        title: "Faults",
+        parts: &[Faults],
+        act: faults::short,
+    },
+    Step {
         title: "Page: types and form",
         parts: &[Page],
         act: page_check,
@@ -101,12 +108,13 @@ pub(crate) fn test(mut given: Given) -> Result<()> {
         None => None,
         Some("tidy") => Some(Tidy),
         Some("core") => Some(Core),
+        Some("faults") => Some(Faults),
         Some("page") => Some(Page),
         Some("browser") => Some(Browser),
         Some("e2e") => Some(E2e),
         Some(other) => {
             return Err(Failure::new(format!(
-                "There is no part {other}; there are core, page, browser, e2e and tidy."
+                "There is no part {other}; there are core, faults, page, browser, e2e and tidy."
             )));
         }
     };
@@ -221,7 +229,7 @@ mod tests {
 
     #[test]
     fn every_part_has_steps_and_every_step_a_part() {
-        for part in [Tidy, Core, Page, Browser, E2e] {
+        for part in [Tidy, Core, Faults, Page, Browser, E2e] {
             assert!(
                 STEPS.iter().any(|step| belongs(step, Some(part))),
                 "{part:?}"

@@ -9,6 +9,7 @@ export type Route =
   | "today"
   | "checkins"
   | "checkin"
+  | "plans"
   | "search"
   | "spaces"
   | "space"
@@ -36,8 +37,17 @@ const nothingYet: State = {
   example_passphrases: [],
   members: [],
   former: [],
+  turn: null,
   present: [],
-  device: { language: "en", theme: "system", text_size: "normal" },
+  device: {
+    language: "en",
+    theme: "system",
+    text_size: "normal",
+    lock_alone_minutes: 5,
+    lock_together_minutes: 30,
+    is_blurred_behind: false,
+    is_content_protected: true,
+  },
   language: "en",
   text_size: "normal",
   today: "1970-01-01",

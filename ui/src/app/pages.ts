@@ -12,6 +12,7 @@ const pages: Record<Exclude<Route, "forgot" | "join" | "help" | "right" | "hides
   today: () => import("../today/TodayPage.svelte"),
   checkins: () => import("../checkins/CheckinsPage.svelte"),
   checkin: () => import("../checkins/CheckinPage.svelte"),
+  plans: () => import("../plans/PlansPage.svelte"),
   search: () => import("../search/SearchPage.svelte"),
   spaces: () => import("../spaces/SpacesPage.svelte"),
   space: () => import("../spaces/SpacePage.svelte"),

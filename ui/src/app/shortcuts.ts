@@ -49,6 +49,13 @@ const shortcuts: Shortcut[] = [
     matches: letter("f"),
     run: whenOpen(() => app.go("search")),
   },
+  {
+    keys: "K",
+    text: "app-keys-plans",
+    withControl: true,
+    matches: letter("k"),
+    run: whenOpen(() => app.go("plans")),
+  },
   { keys: "P", text: "app-keys-print", withControl: true, matches: letter("p"), run: print },
   {
     keys: ",",

@@ -229,6 +229,26 @@ describe("the form", () => {
     }
   });
 
+  it("stores a draft at the latest after five seconds of typing, and at once behind another window", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      const { calls } = await openForm();
+      const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+      const note = screen.getByRole("textbox", { name: /put into words/ });
+      for (const letter of "abcdef") {
+        await user.type(note, letter);
+        await vi.advanceTimersByTimeAsync(1000);
+      }
+      expect(requests(calls, "save_draft")).toHaveLength(1);
+      await user.type(note, "g");
+      window.dispatchEvent(new Event("blur"));
+      await waitFor(() => expect(requests(calls, "save_draft")).toHaveLength(2));
+      expect(JSON.stringify(requests(calls, "save_draft"))).toContain("abcdefg");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("keeps what was typed when saving is refused, and does not say saved", async () => {
     const { user, page } = await openForm({
       create_checkin: () => refused({ code: "text_too_long", field: "shared.liked" }),
@@ -372,6 +392,23 @@ describe("the log", () => {
     expect(requests(calls, "edit_checkin")).toEqual([
       { entry: mine.entry, answers: answers({ help: "An early night. Really." }) },
     ]);
+  });
+
+  it("finds what was begun to be changed, and forgets it when asked", async () => {
+    const kept = {
+      form: `edit:${mine.entry}`,
+      body: JSON.stringify({ ...mine.answers, help: "An early n" }),
+    };
+    const { calls, user } = await openLog(log, { get_draft: kept });
+    await user.click(screen.getByRole("button", { name: /^Change, check-in of Friday/ }));
+    const field = await screen.findByDisplayValue("An early n");
+    expect(requests(calls, "get_draft")).toEqual([{ form: kept.form }]);
+    expect(screen.getByText(/where you left off/)).toBeTruthy();
+    await user.type(field, "ap.");
+    expect(JSON.parse(app.draft!()!.body)).toMatchObject({ help: "An early nap." });
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(requests(calls, "drop_draft")).toEqual([{ form: kept.form }]));
+    expect(app.draft).toBeNull();
   });
 
   it("marks the text that became too long", async () => {

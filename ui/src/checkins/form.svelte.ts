@@ -35,6 +35,8 @@ const FORM = "checkin";
 /** Stands for "for nobody" among the spaces to choose from; null is "nothing chosen yet". */
 export const NOBODY = "nobody";
 const DRAFT_AFTER_MS = 1500;
+// Who types on without a rest has it stored all the same: a sleeping computer does not ask first.
+const DRAFT_AT_LATEST_MS = 5000;
 
 export type Part = "mine" | "shared";
 export interface Refusal {
@@ -83,6 +85,7 @@ export class CheckinForm {
   preferences = $state.raw<Preferences | null>(null);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #latest: ReturnType<typeof setTimeout> | undefined;
   #storing: Promise<void> = Promise.resolve();
   #isStored = false;
   #isDone = false;
@@ -204,12 +207,18 @@ export class CheckinForm {
     this.#last = this.body();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.storeDraft(), DRAFT_AFTER_MS);
+    this.#latest ??= setTimeout(() => void this.storeDraft(), DRAFT_AT_LATEST_MS);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#latest);
+    this.#timer = this.#latest = undefined;
   }
 
   /** Stores or drops the draft now. A failure is silent here: Save says it, and nothing typed is lost. */
   storeDraft(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopWaiting();
     if (this.isTogether || this.#isDone || this.isLoading || this.problem) return this.#storing;
     const draft = this.draft();
     if (!draft && !this.#isStored) return this.#storing;
@@ -225,7 +234,7 @@ export class CheckinForm {
     return this.#storing;
   }
 
-  /** Leaving the page: what waits to be stored is stored. */
+  /** Leaving the page, or the window: what waits to be stored is stored. */
   async close(): Promise<void> {
     if (this.#timer !== undefined) await this.storeDraft();
   }
@@ -252,8 +261,7 @@ export class CheckinForm {
       return false;
     }
     this.isSaving = true;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopWaiting();
     try {
       await this.#storing;
       const saving = hecht.create_checkin(this.#request()).then(() => (this.#isDone = true));

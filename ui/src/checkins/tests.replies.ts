@@ -77,6 +77,7 @@ export const afterLeaving = alone("leave_space");
 export const passphraseChanged = alone("change_passphrase");
 export const stateErased: State = alone("delete_private_space");
 export const stateWithoutMe: State = alone("delete_member");
+export const backups = alone("get_backups");
 export const ownPreferences: Preferences = alone("get_preferences");
 
 /** Of somebody who has chosen nothing yet. */
@@ -85,6 +86,7 @@ export const preferences: Preferences = {
   language: null,
   private_fields: ["today", "mood", "note"],
   shared_fields: [],
+  lock_minutes: null,
   words: { craving: null, slip: null, use: null },
 };
 
@@ -133,6 +135,7 @@ export function behindThePage(replies: Replies, now: State = state()): Call[] {
     get_steps_back: notBack,
     get_preferences: preferences,
     edit_preferences: (chosen: Preferences) => chosen,
+    get_backups: backups,
     get_draft: null,
     save_draft: null,
     drop_draft: null,

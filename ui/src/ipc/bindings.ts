@@ -23,6 +23,26 @@ export type Answers = {
   closeness: number | null;
 };
 
+export type Backups = {
+  /** The day of the last verified copy, if it is still there. */
+  last_on: Day | null;
+  /** The day since which no copy could be made. */
+  failed_on: Day | null;
+  /** Where they are. */
+  folder: string;
+};
+
+export type Card = {
+  /** What I do first; at most 2 000 characters, like the others. */
+  first: string | null;
+  /** Whom I call: names and numbers, a line each. */
+  call: string | null;
+  /** What I would ask of the other. */
+  ask: string | null;
+  /** Where I go. */
+  go: string | null;
+};
+
 export type ChangePassphrase = {
   /** The one that opens now. */
   old: string;
@@ -72,6 +92,8 @@ export type CheckinRow = {
   author: MemberId | null;
   /** Who sat there, when written together. */
   present: Array<MemberId>;
+  /** Whose turn it was then, when it was taken in turns. */
+  turn: MemberId | null;
   /** The day it is about. */
   on: Day;
   /** The day it was written. */
@@ -111,11 +133,15 @@ export type DeleteMember = {
   passphrase: string;
   /** What becomes of one's own words in shared spaces. */
   words: OwnWords;
+  /** The copies go too. They are everybody's copies. */
+  removes_copies: boolean;
 };
 
 export type DeletePrivateSpace = {
   /** The passphrase again. */
   passphrase: string;
+  /** The copies go too: in them the records would still be there, and with the passphrase of then they would open. They are everybody's copies. */
+  removes_copies: boolean;
 };
 
 export type Device = {
@@ -125,6 +151,14 @@ export type Device = {
   theme: Theme;
   /** Of the lock screen. */
   text_size: TextSize;
+  /** After how many minutes without a key or a click it locks when one person sits here: 2, 5, 10, 15 or 30. */
+  lock_alone_minutes: number;
+  /** Likewise when several sit together: 10, 30 or 60. */
+  lock_together_minutes: number;
+  /** The page is blurred while another window has the focus. */
+  is_blurred_behind: boolean;
+  /** Other programs get no picture of the window, where the system can forbid it. */
+  is_content_protected: boolean;
 };
 
 export type Draft = {
@@ -157,11 +191,26 @@ export type EditCheckin = {
 
 export type EditDevice = {
   /** Of the lock screen. */
-  language: Language | null;
+  language?: Language | null;
   /** Of the program. */
-  theme: Theme | null;
+  theme?: Theme | null;
   /** Of the lock screen. */
-  text_size: TextSize | null;
+  text_size?: TextSize | null;
+  /** See `Device`; this and what follows only after unlocking. */
+  lock_alone_minutes?: number | null;
+  /** See `Device`. */
+  lock_together_minutes?: number | null;
+  /** See `Device`. */
+  is_blurred_behind?: boolean | null;
+  /** See `Device`. */
+  is_content_protected?: boolean | null;
+};
+
+export type EditOwnHelpline = {
+  /** Which. */
+  entry: EntryId;
+  /** All of it; what is left out is gone. */
+  line: NewOwnHelpline;
 };
 
 export type EntryId = string;
@@ -178,9 +227,11 @@ export type ErrorBody = {
   field?: string;
   /** An id it is about. */
   reference?: string;
+  /** How long to wait before the next try. */
+  seconds?: number;
 };
 
-export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "checkin_empty" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
+export type ErrorCode = "locked" | "not_alone" | "not_allowed" | "wrong_passphrase" | "wrong_recovery_code" | "wait" | "lock_too_long" | "not_your_turn" | "passphrase_empty" | "name_empty" | "name_taken" | "name_too_long" | "text_too_long" | "short_text_too_long" | "checkin_empty" | "helpline_empty" | "too_many_helplines" | "day_invalid" | "day_in_future" | "day_past" | "too_few_members" | "space_exists" | "code_mismatch" | "not_found" | "not_yours" | "space_not_open" | "space_closed" | "household_exists" | "no_household" | "too_many_members" | "file_damaged" | "file_newer" | "file_not_hecht" | "file_open_elsewhere" | "file_read_only" | "file_test_only" | "folder_synchronised" | "disk_full" | "disk_error" | "not_saved" | "record_damaged" | "bad_request" | "internal";
 
 export type ExamplePassphrase = {
   /** Who. */
@@ -189,7 +240,7 @@ export type ExamplePassphrase = {
   passphrase: string;
 };
 
-export type Feature = "session" | "device" | "members" | "spaces" | "checkins" | "replies" | "drafts" | "preferences" | "recovery";
+export type Feature = "session" | "device" | "members" | "spaces" | "checkins" | "replies" | "plans" | "help" | "drafts" | "preferences" | "recovery" | "backups";
 
 export type Field = "today" | "mood" | "note" | "liked" | "help" | "craving" | "stress" | "sleep" | "closeness";
 
@@ -318,6 +369,15 @@ export type NewMember = {
   passphrase: string;
 };
 
+export type NewOwnHelpline = {
+  /** Who; at most 2 000 characters, like the others. */
+  name: string | null;
+  /** The number, as it is dialled. */
+  number: string | null;
+  /** When, what for, or anything else. */
+  note: string | null;
+};
+
 export type NewReply = {
   /** To which entry. */
   entry: EntryId;
@@ -343,6 +403,17 @@ export type NiceRow = {
   text: string;
   /** The space it stands in. */
   space: SpaceId;
+};
+
+export type OwnHelpline = {
+  /** Which. */
+  entry: EntryId;
+  /** Who. */
+  name: string | null;
+  /** The number, as it is dialled. */
+  number: string | null;
+  /** When, what for, or anything else. */
+  note: string | null;
 };
 
 export type OwnWords = "stay" | "withdraw";
@@ -377,6 +448,8 @@ export type Preferences = {
   language: Language | null;
   /** `null`: the computer's. */
   text_size: TextSize | null;
+  /** After how many minutes it locks when I am alone: 1, 2, 5, 10, 15 or 30, and not more than the computer's; `null`: the computer's. */
+  lock_minutes: number | null;
   /** What is asked in the private part of a check-in. */
   private_fields: Array<Field>;
   /** What is asked besides in each space. */
@@ -446,6 +519,11 @@ export type Search = {
   until: Day | null;
 };
 
+export type SetTurn = {
+  /** Who writes next; `null`: nobody in particular. */
+  member: MemberId | null;
+};
+
 export type SharedAnswers = {
   /** Whose members read it. */
   space: SpaceId;
@@ -510,6 +588,8 @@ export type State = {
   former: Array<MemberRow>;
   /** Who sits at the keyboard. */
   present: Array<MemberId>;
+  /** Whose turn it is to write, of those who sit together. */
+  turn: MemberId | null;
   /** This computer's settings. */
   device: Device;
   /** The language now: the person's own when alone, else the computer's. */
@@ -609,6 +689,10 @@ export interface Commands {
   close_example(): State;
   check_again(): State;
   list_helplines(): Helplines;
+  list_own_helplines(): Array<OwnHelpline>;
+  create_own_helpline(request: NewOwnHelpline): Array<OwnHelpline>;
+  edit_own_helpline(request: EditOwnHelpline): Array<OwnHelpline>;
+  withdraw_own_helpline(request: EntryRef): Array<OwnHelpline>;
   print_page(): null;
   quit(): null;
   add_member(request: NewMember): State;
@@ -616,10 +700,12 @@ export interface Commands {
   rate_passphrase(request: RatePassphrase): PassphraseStrength;
   unlock(request: Unlock): State;
   pass_keyboard(request: PassKeyboard): State;
+  set_turn(request: SetTurn): State;
   lock(request: Lock): State;
   change_passphrase(request: ChangePassphrase): ChangedPassphrase;
   delete_private_space(request: DeletePrivateSpace): State;
   delete_member(request: DeleteMember): State;
+  stay(): null;
   use_recovery_code(request: UseRecoveryCode): State;
   get_recovery(): Recovery;
   make_recovery_code(request: MakeRecoveryCode): RecoveryCode;
@@ -646,7 +732,10 @@ export interface Commands {
   list_checkins(request: ListCheckins): CheckinPage;
   create_reply(request: NewReply): Checkin;
   withdraw_reply(request: EntryRef): null;
+  get_card(): Card;
+  edit_card(request: Card): Card;
   search(request: Search): Hits;
+  get_backups(): Backups;
   get_draft(request: DraftRef): Draft | null;
   save_draft(request: NewDraft): null;
   drop_draft(request: DraftRef): null;

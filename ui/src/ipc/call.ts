@@ -8,6 +8,8 @@ export class HechtError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly reference: string | undefined;
+  /** How long to wait before the next try of a passphrase or spare key. */
+  readonly seconds: number | undefined;
 
   constructor(body: ErrorBody) {
     super(body.code);
@@ -15,6 +17,7 @@ export class HechtError extends Error {
     this.code = body.code;
     this.field = body.field;
     this.reference = body.reference;
+    this.seconds = body.seconds;
   }
 }
 

@@ -19,6 +19,10 @@ test("what is not known counts as internal", () => {
 
 test("a reference is shown with the sentence", () => {
   expect(errorText(new HechtError({ code: "internal", reference: "7F3A" }))).toContain("7F3A");
+  // How long to wait comes with what was wrong, and alone when nothing was tried.
+  const wrong = errorText(new HechtError({ code: "wrong_passphrase", seconds: 16 }));
+  expect(wrong).toMatch(/not right.* in 16 seconds/);
+  expect(errorText(new HechtError({ code: "wait", seconds: 1 }))).toMatch(/in 1 second\./);
   // Whom a wrong passphrase belongs to is for the page, not for reading.
   expect(errorText(new HechtError({ code: "wrong_passphrase", reference: "7F3A" }))).not.toContain("7F3A");
 });

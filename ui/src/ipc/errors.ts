@@ -12,13 +12,18 @@ export const errors: Record<ErrorCode, { key: string; severity: Severity }> = {
   not_allowed: { key: "error-not-allowed", severity: "refused" },
   wrong_passphrase: { key: "error-wrong-passphrase", severity: "input" },
   wrong_recovery_code: { key: "error-wrong-recovery-code", severity: "input" },
+  wait: { key: "error-wait", severity: "input" },
+  lock_too_long: { key: "error-lock-too-long", severity: "input" },
   not_your_turn: { key: "error-not-your-turn", severity: "refused" },
   passphrase_empty: { key: "error-passphrase-empty", severity: "input" },
   name_empty: { key: "error-name-empty", severity: "input" },
   name_taken: { key: "error-name-taken", severity: "input" },
   name_too_long: { key: "error-name-too-long", severity: "input" },
   text_too_long: { key: "error-text-too-long", severity: "input" },
+  short_text_too_long: { key: "error-short-text-too-long", severity: "input" },
   checkin_empty: { key: "error-checkin-empty", severity: "input" },
+  helpline_empty: { key: "error-helpline-empty", severity: "input" },
+  too_many_helplines: { key: "error-too-many-helplines", severity: "refused" },
   day_invalid: { key: "error-day-invalid", severity: "input" },
   day_past: { key: "error-day-past", severity: "input" },
   day_in_future: { key: "error-day-in-future", severity: "input" },
@@ -55,7 +60,9 @@ export function errorCode(error: unknown): ErrorCode {
 /** What to say about anything that was thrown, in the language of now. What somebody typed needs no reference. */
 export function errorText(error: unknown): string {
   const { key, severity } = errors[errorCode(error)];
-  const said = t(key);
+  const seconds = error instanceof HechtError ? (error.seconds ?? 0) : 0;
+  if (key === "error-wait") return t(key, { seconds });
+  const said = seconds > 0 ? `${t(key)} ${t("error-wait", { seconds })}` : t(key);
   const isForPage = severity === "input" || severity === "refused";
   const reference = error instanceof HechtError && !isForPage ? error.reference : undefined;
   return reference ? `${said} ${t("error-reference", { reference })}` : said;

@@ -5,6 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { app } from "../app/app.svelte";
 import {
+  backups,
   behindThePage,
   passphraseChanged,
   refused,
@@ -114,30 +115,35 @@ describe("erasing", () => {
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Erase myself from this Hecht" }));
     expect(app.params).toEqual({ what: "me" });
-    expect(calls).toEqual([]);
+    expect(calls.filter(({ command }) => command.startsWith("delete"))).toEqual([]);
   });
 
   it("erases what is only for me after the passphrase and one confirmation", async () => {
     const { calls, container, user } = openErase("private", { delete_private_space: stateErased });
-    expect(screen.getByText(/Older copies of the file/)).toBeTruthy();
-    expect(screen.getByText(/in the folder “backups”, beside its file/)).toBeTruthy();
+    expect(screen.getByText(/Other copies of the file/)).toBeTruthy();
+    expect(await screen.findByText(backups.folder)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     const erase = screen.getByRole("button", { name: "Erase what is only for me" });
     await user.click(erase);
     expect((await screen.findByRole("alert")).textContent).toContain("Type your passphrase first");
     await user.type(screen.getByLabelText("Your passphrase"), "mine");
     await user.click(erase);
+    expect(screen.getByText("Choose what becomes of the backups.")).toBeTruthy();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await user.click(screen.getByRole("radio", { name: /Erase them too/ }));
+    await user.click(erase);
     const dialog = within(screen.getByRole("dialog", { name: "Erase what is only for you?" }));
     expect(requests(calls, "delete_private_space")).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Erase" }));
     expect(await screen.findByText(/What was only for you is erased/)).toBeTruthy();
-    expect(requests(calls, "delete_private_space")).toEqual([{ passphrase: "mine" }]);
+    expect(requests(calls, "delete_private_space")).toEqual([{ passphrase: "mine", removes_copies: true }]);
   });
 
   it("erases nothing when the passphrase is wrong or the question is answered with no", async () => {
     const { calls, user } = openErase("private", {
       delete_private_space: () => refused({ code: "wrong_passphrase" }),
     });
+    await user.click(screen.getByRole("radio", { name: /They stay/ }));
     await user.type(screen.getByLabelText("Your passphrase"), "not mine{Enter}");
     await user.click(screen.getByRole("button", { name: "Do not erase" }));
     expect(requests(calls, "delete_private_space")).toEqual([]);
@@ -154,10 +160,13 @@ describe("erasing", () => {
     await user.click(screen.getByRole("button", { name: "Erase myself from this Hecht" }));
     expect(screen.getByText("Choose what becomes of your words.")).toBeTruthy();
     await user.click(screen.getByRole("radio", { name: /My words stay/ }));
+    await user.click(screen.getByRole("radio", { name: /They stay/ }));
     await user.click(screen.getByRole("button", { name: "Erase myself from this Hecht" }));
     await user.click(screen.getByRole("button", { name: "Erase" }));
     await waitFor(() => expect(app.state.phase).toBe("locked"));
-    expect(requests(calls, "delete_member")).toEqual([{ passphrase: "mine", words: "stay" }]);
+    expect(requests(calls, "delete_member")).toEqual([
+      { passphrase: "mine", words: "stay", removes_copies: false },
+    ]);
     expect(app.state.members.map(({ name }) => name)).toEqual(["Sam", "Noa"]);
   });
 
@@ -165,7 +174,8 @@ describe("erasing", () => {
     const only = state({ members: state().members.slice(0, 1) });
     const { calls, user } = openErase("me", { delete_member: { ...stateWithoutMe, members: [] } }, only);
     expect(screen.getByText(/you are the only one here/)).toBeTruthy();
-    expect(screen.queryByRole("radio")).toBeNull();
+    expect(screen.queryByRole("radio", { name: /My words/ })).toBeNull();
+    await user.click(screen.getByRole("radio", { name: /Erase them too/ }));
     await user.type(screen.getByLabelText("Your passphrase"), "mine{Enter}");
     await user.click(screen.getByRole("button", { name: "Erase" }));
     await waitFor(() => expect(requests(calls, "delete_member")).toHaveLength(1));

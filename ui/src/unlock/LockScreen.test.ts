@@ -83,6 +83,57 @@ test("without a name every passphrase is asked again", async () => {
   expect(screen.getByLabelText("Robin’s passphrase")).toBeTruthy();
 });
 
+/** Chooses Robin and types a passphrase that the core answers with `body`. */
+async function refusedWith(body: ConstructorParameters<typeof HechtError>[0]) {
+  core.unlock.mockRejectedValueOnce(new HechtError(body));
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  render(LockScreen);
+  await user.click(screen.getByRole("checkbox", { name: "Robin" }));
+  const field: HTMLInputElement = screen.getByLabelText("Robin’s passphrase");
+  await user.type(field, "one{Enter}");
+  await vi.waitFor(() => expect(screen.getByRole("status").textContent).toMatch(/in \d+ second/));
+  return user;
+}
+
+const passphraseField = () => screen.getByLabelText("Robin’s passphrase") as HTMLInputElement;
+
+test("after wrong tries it counts down for the eye, says so once, and tries nothing meanwhile", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const user = await refusedWith({ code: "wrong_passphrase", reference: robin.id, seconds: 16 });
+    expect(screen.getByRole("alert").textContent).toMatch(/not right/);
+    const spoken = screen.getByRole("status");
+    const said = spoken.textContent;
+    expect(said).toMatch(/Try again in 16 seconds/);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(screen.getByText(/Try again in [67] seconds/).getAttribute("aria-hidden")).toBe("true");
+    expect(spoken.textContent).toBe(said);
+    await user.type(passphraseField(), "one two{Enter}");
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    expect(core.unlock).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(7_500);
+    expect(spoken.textContent).toMatch(/try again now/);
+    core.unlock.mockResolvedValueOnce(stateWith({ phase: "alone", present: [robin.id] }));
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    expect(core.unlock).toHaveBeenLastCalledWith({
+      people: [{ member: robin.id, passphrase: "one two" }],
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("what was not tried because of the wait has not to be typed again", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    await refusedWith({ code: "wait", seconds: 2 });
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(passphraseField().value).toBe("one");
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("an empty passphrase is refused without asking the core", async () => {
   const user = userEvent.setup();
   render(LockScreen);

@@ -11,6 +11,7 @@ pub(crate) use table::{SCHEMA, insert, texts};
 pub(crate) use table::{nice, shared_or_own as nice_scope};
 
 use crate::changed::Feature;
+use crate::drafts::TOGETHER;
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Kind, Record};
 use crate::ids::{EntryId, MemberId, SpaceId};
@@ -160,6 +161,8 @@ pub struct CheckinRow {
     pub author: Option<MemberId>,
     /// Who sat there, when written together.
     pub present: Vec<MemberId>,
+    /// Whose turn it was then, when it was taken in turns.
+    pub turn: Option<MemberId>,
     /// The day it is about.
     pub on: Day,
     /// The day it was written.
@@ -287,12 +290,20 @@ impl Session {
         if let Some((space, answers)) = &shared {
             let mut record = NewRecord::new(*space, Kind::Checkin).with(answers)?;
             record.on = Some(request.on);
+            record.turn = self.turn;
             saved.shared = Some(self.put(&mut batch, record));
         }
+        let together = format!("{FORM}{TOGETHER}");
         if let Ok(me) = self.alone() {
             self.drop_draft_in(&mut batch, me, FORM)?;
+            self.drop_draft_in(&mut batch, me, &together)?;
+        } else if let Some(turn) = self.turn {
+            self.drop_draft_in(&mut batch, turn, &together)?;
         }
         self.write(batch, &[Feature::Checkins, Feature::Drafts])?;
+        if let Some(turn) = self.turn {
+            self.turn_drafts.remove(&(turn, together));
+        }
         if matches!(self.sitting, Sitting::Together(_)) {
             self.written_here.extend(saved.shared);
         }
@@ -321,6 +332,7 @@ impl Session {
             at,
             written_on,
             on,
+            turn,
             fields,
             rest,
             ..
@@ -329,6 +341,7 @@ impl Session {
         let mut record = NewRecord::new(row.space, Kind::Checkin);
         record.entry = Some(request.entry);
         record.on = Some(on);
+        record.turn = turn;
         record.fields = fields;
         record.rest = rest;
         if rules::is_in_grace(at, self.now().at) {
@@ -340,6 +353,7 @@ impl Session {
         }
         let record = record.with(&answers)?;
         self.put(&mut batch, record);
+        self.drop_edit_in(&mut batch, request.entry)?;
         self.write(batch, &[Feature::Checkins])?;
         self.get_checkin(EntryRef {
             entry: request.entry,
@@ -369,7 +383,16 @@ impl Session {
         let mut gone = NewRecord::new(key.space, Kind::Gone);
         gone.entry = Some(key.entry);
         self.put(&mut batch, gone);
+        self.drop_edit_in(&mut batch, key.entry)?;
         self.write(batch, features)
+    }
+
+    /// Removes what one had begun to change in an entry.
+    fn drop_edit_in(&self, batch: &mut Batch, entry: EntryId) -> Result<()> {
+        if let Ok(me) = self.alone() {
+            self.drop_draft_in(batch, me, &format!("edit:{entry}"))?;
+        }
+        Ok(())
     }
 
     /// One check-in with its earlier words.

@@ -16,7 +16,7 @@ CREATE TABLE checkin (
 
 const COLUMNS: &str = "entry.no, entry.entry, entry.space, entry.author, entry.present, entry.day,
   entry.written_on, entry.at, entry.version, today, moods, note, liked, help, craving, stress, sleep,
-  closeness";
+  closeness, entry.turn";
 
 pub(crate) fn insert(connection: &Connection, no: i64, answers: &Answers) -> Result<()> {
     let moods = serde_json::to_string(&answers.moods).map_err(|_| ErrorCode::Internal)?;
@@ -74,6 +74,8 @@ fn answers(row: &Row<'_>, from: usize) -> Result<Answers> {
 
 fn read(row: &Row<'_>) -> Result<(i64, CheckinRow)> {
     let present: String = row.get(4)?;
+    let present = read_present(&present)?;
+    let turn: Option<MemberId> = row.get(18)?;
     let (on, written_on): (Day, Day) = (row.get(5)?, row.get(6)?);
     let version: u32 = row.get(8)?;
     let checkin = CheckinRow {
@@ -81,7 +83,8 @@ fn read(row: &Row<'_>) -> Result<(i64, CheckinRow)> {
         space: row.get(2)?,
         is_private: false,
         author: row.get(3)?,
-        present: read_present(&present)?,
+        turn: turn.filter(|turn| present.contains(turn)),
+        present,
         on,
         written_on,
         written_at: row.get(7)?,

@@ -95,8 +95,7 @@ pub fn write(folder: &Path, plan: Plan) -> Result<()> {
     hand.store(first.at(plan.until.zone, 20, 0), Ordering::SeqCst);
     session.edit_device(EditDevice {
         language: Some(plan.language),
-        theme: None,
-        text_size: None,
+        ..EditDevice::default()
     })?;
 
     let people: Vec<(Person, MemberId)> = [Person::Robin, Person::Sam, Person::Noa]
@@ -142,6 +141,10 @@ pub fn write(folder: &Path, plan: Plan) -> Result<()> {
     for (person, member) in &people {
         session.pass_keyboard(PassKeyboard { member: *member })?;
         session.decline_recovery_code()?;
+        session.edit_card(words.card(*person))?;
+        for line in words.helplines(*person) {
+            session.create_own_helpline(line)?;
+        }
         if *person == Person::Robin {
             use crate::checkins::Field;
             session.edit_preferences(Preferences {

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::device::Language;
 use crate::error::{ErrorCode, Result};
+use crate::help::NewOwnHelpline;
+use crate::plans::Card;
 use crate::random::Random;
 
 /// A person of the sample household.
@@ -61,6 +63,9 @@ struct About {
 #[derive(Deserialize)]
 struct Speaker {
     note: Vec<String>,
+    card: Card,
+    #[serde(default)]
+    helpline: Vec<NewOwnHelpline>,
     #[serde(flatten)]
     about: BTreeMap<String, About>,
 }
@@ -83,6 +88,18 @@ impl Words {
             speakers,
             left: BTreeMap::new(),
         })
+    }
+
+    /// What stands on this person's card for when it gets hard.
+    pub(super) fn card(&self, person: Person) -> Card {
+        let speaker = self.speakers.get(person.key());
+        speaker.map_or_else(Card::default, |speaker| speaker.card.clone())
+    }
+
+    /// The help lines this person has added for themselves.
+    pub(super) fn helplines(&self, person: Person) -> Vec<NewOwnHelpline> {
+        let speaker = self.speakers.get(person.key());
+        speaker.map_or_else(Vec::new, |speaker| speaker.helpline.clone())
     }
 
     pub(super) fn note(&mut self, person: Person, draws: &mut Random) -> String {

@@ -1,5 +1,6 @@
 //! Unfinished forms: one private record for each form, replaced in place, removed in the write that
-//! saves the form. What is in it is the page's own.
+//! saves the form. What is in it is the page's own. When several sit together it is kept in the private
+//! space of whoever's turn it is, without reading anything there.
 
 mod table;
 
@@ -12,6 +13,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::household::Kind;
 use crate::ids::MemberId;
 use crate::session::{Batch, NewRecord, Session};
+
+/// How the name of a form ends that is filled in when several sit together.
+pub(crate) const TOGETHER: &str = ":together";
 
 /// A form of the page with 100 000 characters in each of its texts still fits.
 const LONGEST_BODY: usize = 1_000_000;
@@ -53,8 +57,8 @@ impl Session {
     /// `locked`, `not_alone`.
     pub(crate) fn get_draft(&mut self, request: DraftRef) -> Result<Option<Draft>> {
         self.alone()?;
-        let found = table::get(&self.index()?.connection, &request.form)?;
-        Ok(found.map(|(_, body)| Draft {
+        let found = table::all(&self.index()?.connection, &request.form)?;
+        Ok(found.into_iter().next().map(|(_, body)| Draft {
             form: request.form.clone(),
             body,
         }))
@@ -63,13 +67,18 @@ impl Session {
     /// Keeps an unfinished form in the place of the former one.
     ///
     /// # Errors
-    /// `bad_request` for a form name that is none, `text_too_long`, `not_alone`, those of the disk.
+    /// `bad_request` for a form name that is none, or when several sit together for one that does not end
+    /// in `:together`; `text_too_long`; `not_alone` when it is nobody's turn; those of the disk.
     pub(crate) fn save_draft(&mut self, request: NewDraft) -> Result<()> {
-        let me = self.alone()?;
+        let me = self.drafter()?;
         let is_name =
             |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-:".contains(&byte);
         if request.form.is_empty() || request.form.len() > 80 || !request.form.bytes().all(is_name)
         {
+            return Err(ErrorCode::BadRequest.into());
+        }
+        let is_together = self.alone().is_err();
+        if is_together && !request.form.ends_with(TOGETHER) {
             return Err(ErrorCode::BadRequest.into());
         }
         if request.body.chars().count() > LONGEST_BODY {
@@ -77,12 +86,17 @@ impl Session {
         }
         let mut batch = Batch::default();
         self.drop_draft_in(&mut batch, me, &request.form)?;
+        let form = request.form.clone();
         let record = NewRecord::new(me.private_space(), Kind::Draft).with(&Draft {
             form: request.form,
             body: request.body,
         })?;
-        self.put(&mut batch, record);
-        self.write(batch, &[Feature::Drafts])
+        let row = self.put_row(&mut batch, record);
+        self.write(batch, &[Feature::Drafts])?;
+        if is_together {
+            self.turn_drafts.insert((me, form), row);
+        }
+        Ok(())
     }
 
     /// Removes an unfinished form.
@@ -90,10 +104,11 @@ impl Session {
     /// # Errors
     /// `not_alone`, those of the disk.
     pub(crate) fn drop_draft(&mut self, request: DraftRef) -> Result<()> {
-        let me = self.alone()?;
+        let me = self.drafter()?;
         let mut batch = Batch::default();
         if self.drop_draft_in(&mut batch, me, &request.form)? {
             self.write(batch, &[Feature::Drafts])?;
+            self.turn_drafts.remove(&(me, request.form));
         }
         Ok(())
     }
@@ -105,10 +120,24 @@ impl Session {
         me: MemberId,
         form: &str,
     ) -> Result<bool> {
-        let found = table::get(&self.index()?.connection, form)?;
-        if let Some((row, _)) = &found {
+        let rows = if self.alone().is_ok() {
+            let found = table::all(&self.index()?.connection, form)?;
+            found.into_iter().map(|(row, _)| row).collect()
+        } else {
+            let key = (me, form.to_owned());
+            Vec::from_iter(self.turn_drafts.get(&key).copied())
+        };
+        for row in &rows {
             batch.remove(me.private_space(), *row);
         }
-        Ok(found.is_some())
+        Ok(!rows.is_empty())
+    }
+
+    /// Whose drafts are kept now.
+    fn drafter(&self) -> Result<MemberId> {
+        match self.turn {
+            Some(turn) if self.spaces.contains_key(&turn.private_space()) => Ok(turn),
+            Some(_) | None => self.alone(),
+        }
     }
 }

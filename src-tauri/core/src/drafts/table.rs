@@ -1,6 +1,6 @@
 //! The index of unfinished forms.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::Draft;
 use crate::error::Result;
@@ -17,13 +17,14 @@ pub(crate) fn insert(connection: &Connection, no: i64, draft: &Draft) -> Result<
     Ok(())
 }
 
-/// The form's newest draft and its row.
-pub(super) fn get(connection: &Connection, form: &str) -> Result<Option<(RowId, String)>> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT entry.row, draft.body FROM draft JOIN entry USING (no)
-             WHERE draft.form = ?1 ORDER BY entry.at DESC LIMIT 1",
-        )?
-        .query_row(params![form], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
+/// The form's drafts and their rows, the newest first.
+pub(super) fn all(connection: &Connection, form: &str) -> Result<Vec<(RowId, String)>> {
+    let mut drafts = connection.prepare_cached(
+        "SELECT entry.row, draft.body FROM draft JOIN entry USING (no)
+         WHERE draft.form = ?1 ORDER BY entry.at DESC",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(drafts
+        .query_map(params![form], read)?
+        .collect::<rusqlite::Result<_>>()?)
 }

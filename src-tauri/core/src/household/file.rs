@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
+use super::journal::look_at_journal;
 use super::keys::SlotKind;
 use super::place::{lock, make_folder, remove, sync_folder};
 use super::rows::{
@@ -20,9 +21,9 @@ use crate::random::Random;
 /// The number of the format this Hecht reads and writes, in the file's `user_version`.
 pub const FORMAT: i32 = 1;
 /// `HECT` as the file's `application_id`.
-const APPLICATION: i32 = 0x4845_4354;
+pub(super) const APPLICATION: i32 = 0x4845_4354;
 
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 CREATE TABLE member (id BLOB PRIMARY KEY, body BLOB NOT NULL, \"check\" BLOB NOT NULL) STRICT;
 CREATE TABLE slot (
@@ -58,6 +59,8 @@ pub struct HouseholdFile {
     pub id: [u8; 16],
     /// The sample household.
     pub is_example: bool,
+    /// How often it was written since it was opened, attempts included.
+    changes: u64,
     /// Held for its lock.
     _lock: File,
     #[cfg(feature = "testing")]
@@ -83,6 +86,7 @@ impl HouseholdFile {
             return Err(ErrorCode::FileReadOnly.into());
         }
         look_at_header(path)?;
+        look_at_journal(path)?;
         let connection = connect(path)?;
         let version: i32 = pragma(&connection, "user_version")?;
         if version > FORMAT {
@@ -97,6 +101,7 @@ impl HouseholdFile {
             path: path.to_owned(),
             id,
             is_example,
+            changes: 0,
             _lock: lock,
             #[cfg(feature = "testing")]
             fault: None,
@@ -132,10 +137,20 @@ impl HouseholdFile {
             path: path.to_owned(),
             id,
             is_example,
+            changes: 0,
             _lock: lock,
             #[cfg(feature = "testing")]
             fault: None,
         })
+    }
+
+    /// How often it was written since it was opened, attempts included.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     /// Where the file is.
@@ -301,17 +316,25 @@ impl HouseholdFile {
     /// # Errors
     /// Those of the disk.
     pub fn record(&self, space: SpaceId, id: RowId) -> Result<Option<StoredRow>> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT epoch, body FROM record WHERE space = ?1 AND id = ?2")?
-            .query_row(params![space, id], |row| {
+        // A row that lies beside a damaged page is reached from one side only.
+        let from_left = "SELECT id, epoch, body FROM record WHERE space = ?1 AND id = ?2";
+        let from_right = "SELECT id, epoch, body FROM record WHERE space = ?1 AND id <= ?2
+                          ORDER BY id DESC LIMIT 1";
+        let ask = |sql: &str| -> Result<Option<StoredRow>> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let row = statement.query_row(params![space, id], |row| {
                 Ok(StoredRow {
-                    id,
-                    epoch: row.get(0)?,
-                    body: row.get(1)?,
+                    id: row.get(0)?,
+                    epoch: row.get(1)?,
+                    body: row.get(2)?,
                 })
-            })
-            .optional()?)
+            });
+            Ok(row.optional()?.filter(|row| row.id == id))
+        };
+        match ask(from_left) {
+            Err(error) if error.code == ErrorCode::FileDamaged => ask(from_right),
+            found => found,
+        }
     }
 
     /// The sealed head of a space.
@@ -333,6 +356,7 @@ impl HouseholdFile {
     /// `disk_full`, `file_read_only` or `not_saved` when nothing of it was saved; `disk_error` when the
     /// file could not be opened again, so that nobody knows: the session must lock.
     pub fn write(&mut self, writes: &[Write]) -> Result<()> {
+        self.changes = self.changes.saturating_add(1);
         match self.try_write(writes) {
             Ok(()) => Ok(()),
             // Nothing was committed, so whatever the disk said, nothing of it is in the file.
@@ -479,7 +503,7 @@ fn make(path: &Path, id: &[u8; 16], is_example: bool) -> Result<()> {
 }
 
 /// The tables are exactly ours: nothing in the file runs or listens along.
-fn look_at_schema(connection: &Connection) -> Result<()> {
+pub(super) fn look_at_schema(connection: &Connection) -> Result<()> {
     let read =
         |connection: &Connection| -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
             connection
@@ -496,7 +520,7 @@ fn look_at_schema(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
+pub(super) fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
     let value = connection
         .query_row(
             "SELECT value FROM meta WHERE key = ?1",
@@ -551,7 +575,7 @@ fn connect(path: &Path) -> Result<Connection> {
 
 /// Reads the first 100 bytes (SQLite file format, section 1.3) without SQLite, so that a file of
 /// something else is not touched at all.
-fn look_at_header(path: &Path) -> Result<()> {
+pub(super) fn look_at_header(path: &Path) -> Result<()> {
     use std::io::Read as _;
     let mut header = Vec::with_capacity(100);
     File::open(path)?.take(100).read_to_end(&mut header)?;

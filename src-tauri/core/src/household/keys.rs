@@ -319,6 +319,18 @@ impl MemberKeys {
         })
     }
 
+    /// Each secret of this person with its name, for tests that look for them where they must not be.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn every_secret(&self) -> Vec<(&'static str, [u8; 32])> {
+        vec![
+            ("the member key", self.root.0),
+            ("the key of the private space", self.private.0),
+            ("the X25519 key", self.seal.to_bytes().into()),
+            ("the Ed25519 key", self.sign.to_bytes()),
+        ]
+    }
+
     /// Signs bytes (Ed25519, RFC 8032).
     #[must_use]
     pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {

@@ -1,14 +1,17 @@
 //! The household file: what is stored and how it is sealed. `FORMAT.md` beside this file describes it
 //! for readers without Hecht. What a record means is not known here.
 
+mod copy;
 mod file;
 mod head;
+mod journal;
 mod keys;
 mod place;
 mod record;
 mod rows;
 mod seal;
 
+pub(crate) use copy::{Copy, keep_copy};
 #[cfg(feature = "testing")]
 pub use file::CommitFault;
 pub use file::{FORMAT, HouseholdFile};

@@ -35,6 +35,10 @@ pub enum Kind {
     Checkin,
     /// A short answer to somebody's entry.
     Reply,
+    /// Private: a person's own card for when it gets hard.
+    Card,
+    /// Private: a help line that a person has added for themselves.
+    Helpline,
     /// An unfinished form.
     Draft,
     /// A person's own settings.
@@ -95,6 +99,9 @@ pub struct Record {
     /// Everybody who sat there, sorted, when it was written together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present: Vec<MemberId>,
+    /// Whose turn it was, when it was written together and taken in turns. Still not their signature alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<MemberId>,
     /// What it is about.
     pub kind: Kind,
     /// When this version was first written, milliseconds UTC.

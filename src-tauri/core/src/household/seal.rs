@@ -24,6 +24,13 @@ impl Key {
         Self(random.bytes())
     }
 
+    /// The bytes, for tests that look for them where they must not be.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// SHA-256 of the key, as signed in a space key's row.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {

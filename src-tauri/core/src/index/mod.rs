@@ -20,6 +20,7 @@ CREATE TABLE entry (
   kind TEXT NOT NULL,
   author BLOB,                    -- NULL: written together
   present TEXT NOT NULL,          -- JSON list of ids, when written together
+  turn BLOB,                      -- whose turn it was then
   at INTEGER NOT NULL,            -- milliseconds UTC
   written_on TEXT NOT NULL,
   day TEXT NOT NULL,
@@ -52,6 +53,8 @@ pub(crate) struct EntryKey {
 enum Content {
     Checkin(crate::checkins::Answers),
     Reply(crate::replies::ReplyFields),
+    Card(crate::plans::Card),
+    Helpline(crate::help::HelplineFields),
     Draft(crate::drafts::Draft),
     Preferences(crate::preferences::Stored),
     Recovery(crate::recovery::RecoveryFields),
@@ -64,6 +67,8 @@ impl Content {
         match record.kind {
             Kind::Checkin => crate::checkins::read(record).map(Self::Checkin),
             Kind::Reply => record.read().ok().map(Self::Reply),
+            Kind::Card => record.read().ok().map(Self::Card),
+            Kind::Helpline => record.read().ok().map(Self::Helpline),
             Kind::Draft => record.read().ok().map(Self::Draft),
             Kind::Preferences => record.read().ok().map(Self::Preferences),
             Kind::Recovery => record.read().ok().map(Self::Recovery),
@@ -86,6 +91,8 @@ impl Content {
         match self {
             Self::Checkin(_) => "checkin",
             Self::Reply(_) => "reply",
+            Self::Card(_) => "card",
+            Self::Helpline(_) => "helpline",
             Self::Draft(_) => "draft",
             Self::Preferences(_) => "preferences",
             Self::Recovery(_) => "recovery",
@@ -108,6 +115,8 @@ impl Index {
         connection.execute_batch(SCHEMA)?;
         connection.execute_batch(crate::checkins::SCHEMA)?;
         connection.execute_batch(crate::replies::SCHEMA)?;
+        connection.execute_batch(crate::plans::SCHEMA)?;
+        connection.execute_batch(crate::help::SCHEMA)?;
         connection.execute_batch(crate::drafts::SCHEMA)?;
         connection.execute_batch(crate::preferences::SCHEMA)?;
         connection.execute_batch(crate::recovery::SCHEMA)?;
@@ -260,7 +269,15 @@ impl Index {
 
     fn remove_no(&self, no: i64) -> Result<()> {
         crate::search::forget(&self.connection, no)?;
-        for table in ["checkin", "reply", "draft", "preferences", "recovery"] {
+        for table in [
+            "checkin",
+            "reply",
+            "card",
+            "helpline",
+            "draft",
+            "preferences",
+            "recovery",
+        ] {
             self.connection
                 .prepare_cached(&format!("DELETE FROM {table} WHERE no = ?1"))?
                 .execute(params![no])?;
@@ -399,8 +416,8 @@ fn insert(
     connection
         .prepare_cached(
             "INSERT INTO entry (row, space, entry, version, kind, author, present, at, written_on,
-                                day, is_newest, is_verified)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                day, is_newest, is_verified, turn)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             placed.row,
@@ -415,11 +432,14 @@ fn insert(
             record.on,
             is_newest,
             placed.is_verified,
+            record.turn,
         ])?;
     let no = connection.last_insert_rowid();
     match content {
         Content::Checkin(answers) => crate::checkins::insert(connection, no, answers)?,
         Content::Reply(fields) => crate::replies::insert(connection, no, fields)?,
+        Content::Card(card) => crate::plans::insert(connection, no, card)?,
+        Content::Helpline(fields) => crate::help::insert(connection, no, fields)?,
         Content::Draft(draft) => crate::drafts::insert(connection, no, draft)?,
         Content::Preferences(stored) => crate::preferences::insert(connection, no, stored)?,
         Content::Recovery(fields) => crate::recovery::insert(connection, no, fields)?,

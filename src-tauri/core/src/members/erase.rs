@@ -18,6 +18,9 @@ use crate::spaces::OwnWords;
 pub struct DeletePrivateSpace {
     /// The passphrase again.
     pub passphrase: Secret,
+    /// The copies go too: in them the records would still be there, and with the passphrase of then they
+    /// would open. They are everybody's copies.
+    pub removes_copies: bool,
 }
 
 /// Removes a person.
@@ -29,6 +32,8 @@ pub struct DeleteMember {
     pub passphrase: Secret,
     /// What becomes of one's own words in shared spaces.
     pub words: OwnWords,
+    /// The copies go too. They are everybody's copies.
+    pub removes_copies: bool,
 }
 
 impl Session {
@@ -45,6 +50,9 @@ impl Session {
         let records = vec![self.record(settings)];
         self.rotate(me, &request.passphrase, PrivateRecords::Replace(records))?;
         self.compact()?;
+        if request.removes_copies {
+            self.remove_copies();
+        }
         self.state_or_locked()
     }
 
@@ -72,6 +80,9 @@ impl Session {
         std::mem::take(&mut self.met);
         self.write(batch, &[])?;
         self.compact()?;
+        if request.removes_copies {
+            self.remove_copies();
+        }
         if self.members.len() > 1 {
             self.open_file();
         } else {

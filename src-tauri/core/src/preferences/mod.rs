@@ -9,7 +9,7 @@ pub(crate) use table::{SCHEMA, insert};
 
 use crate::changed::Feature;
 use crate::checkins::Field;
-use crate::device::{Language, TextSize};
+use crate::device::{Language, TextSize, fits};
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Kind, Record};
 use crate::ids::{MemberId, SpaceId};
@@ -53,6 +53,10 @@ pub struct Preferences {
     /// `null`: the computer's.
     #[serde(default)]
     pub text_size: Option<TextSize>,
+    /// After how many minutes it locks when I am alone: 1, 2, 5, 10, 15 or 30, and not more than the
+    /// computer's; `null`: the computer's.
+    #[serde(default)]
+    pub lock_minutes: Option<u16>,
     /// What is asked in the private part of a check-in.
     pub private_fields: Vec<Field>,
     /// What is asked besides in each space.
@@ -68,6 +72,7 @@ impl Default for Preferences {
         Self {
             language: None,
             text_size: None,
+            lock_minutes: None,
             private_fields: vec![Field::Today, Field::Mood, Field::Note],
             shared_fields: Vec::new(),
             words: Words::default(),
@@ -123,10 +128,19 @@ impl Session {
     /// Replaces one's own settings.
     ///
     /// # Errors
-    /// `text_too_long` for an own word, `not_alone`, those of the disk.
+    /// `text_too_long` for an own word, `lock_too_long`, `not_alone`, those of the disk.
     pub(crate) fn edit_preferences(&mut self, request: Preferences) -> Result<Preferences> {
         self.alone()?;
         let mut preferences = request;
+        // A choice that the computer's has become shorter than stays, and the shorter one holds.
+        let computer = self.device.lock_alone_minutes;
+        if preferences.lock_minutes != self.own_preferences()?.lock_minutes
+            && preferences
+                .lock_minutes
+                .is_some_and(|minutes| !fits(minutes, computer))
+        {
+            return Err(Error::from(ErrorCode::LockTooLong).on("lock_minutes"));
+        }
         for (name, word) in [
             ("words.craving", &mut preferences.words.craving),
             ("words.slip", &mut preferences.words.slip),

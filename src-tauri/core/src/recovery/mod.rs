@@ -194,7 +194,7 @@ impl Session {
     /// The spare key is used up: the paper opens nothing afterwards.
     ///
     /// # Errors
-    /// `wrong_recovery_code`, the same whether or not this person has one; `passphrase_empty`;
+    /// `wait` after wrong tries; `wrong_recovery_code`, the same whether or not this person has one; `passphrase_empty`;
     /// `not_allowed` when somebody has unlocked; those of the disk.
     pub(crate) fn use_recovery_code(&mut self, request: UseRecoveryCode) -> Result<State> {
         if self.sitting != Sitting::Locked {
@@ -206,18 +206,7 @@ impl Session {
         self.household()?;
         let row = self.members.iter().find(|row| row.id == request.member);
         let row = row.cloned().ok_or(ErrorCode::NotFound)?;
-        let wrong = || {
-            Error::from(ErrorCode::WrongRecoveryCode)
-                .on("code")
-                .about(request.member)
-        };
-        let code = Code::parse(&request.code).ok_or_else(wrong)?;
-        let household = self.household()?;
-        let id = household.id;
-        let slot = household
-            .slot(request.member, SlotKind::Recovery)?
-            .ok_or_else(wrong)?;
-        let keys = MemberKeys::unwrap_with_code(&id, &slot, &code)?.ok_or_else(wrong)?;
+        let keys = self.tried(|session| session.keys_by_code(request.member, &request.code))?;
         if keys.public != row.keys {
             return Err(ErrorCode::FileDamaged.into());
         }
@@ -231,5 +220,20 @@ impl Session {
         }
         self.changed(&[Feature::Session]);
         self.state_or_locked()
+    }
+
+    /// The keys that a person's spare key opens.
+    fn keys_by_code(&self, member: MemberId, code: &Secret) -> Result<MemberKeys> {
+        let wrong = || {
+            Error::from(ErrorCode::WrongRecoveryCode)
+                .on("code")
+                .about(member)
+        };
+        let code = Code::parse(code).ok_or_else(wrong)?;
+        let household = self.household()?;
+        let slot = household
+            .slot(member, SlotKind::Recovery)?
+            .ok_or_else(wrong)?;
+        MemberKeys::unwrap_with_code(&household.id, &slot, &code)?.ok_or_else(wrong)
     }
 }

@@ -82,17 +82,28 @@ impl First<'_> {
     }
 }
 
+/// How far a space can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Belief {
+    /// I am in it.
+    Mine,
+    /// A proposal that cannot open any more, because somebody in it has gone from the household.
+    Void,
+    /// What stands there is none for me.
+    None,
+}
+
 /// Takes a space's people, their public keys and everybody's yes from its founding records, as I may
 /// believe them: the first record is the one I made or said yes to. While I have done neither it is a
 /// proposal, and only believed when there is one alone, and when its keys are those of the people in
-/// the household's list. `false` leaves a space that is none for me.
+/// the household's list.
 pub(super) fn pin(
     space: &mut OpenSpace,
     founding: &[Founding],
     me: MemberId,
     household: &[u8; 16],
     members: &[MemberRow],
-) -> bool {
+) -> Belief {
     let own = members.iter().find(|row| row.id == me);
     let own: Vec<&PublicKeys> = own
         .iter()
@@ -124,10 +135,14 @@ pub(super) fn pin(
         let mut pinned = first.fields.members.iter();
         pinned.all(|pinned| is_listed(pinned.member, &pinned.keys))
     };
+    let is_gone = |member: MemberId| members.iter().all(|row| row.id != member);
     let chosen = match (believed, firsts.as_slice()) {
         (Some(first), _) => first,
         (None, [only]) if is_known(only) => only,
-        (None, _) => return false,
+        (None, [only]) if only.fields.members.iter().any(|it| is_gone(it.member)) => {
+            return Belief::Void;
+        }
+        (None, _) => return Belief::None,
     };
     let is_mine = chosen
         .fields
@@ -135,7 +150,7 @@ pub(super) fn pin(
         .iter()
         .any(|it| it.member == me && own.contains(&&it.keys));
     if !is_mine {
-        return false;
+        return Belief::None;
     }
     space.name.clone_from(&chosen.fields.name);
     space.people = chosen
@@ -158,14 +173,19 @@ pub(super) fn pin(
         .flat_map(|it| it.record.signers())
         .collect();
     space.accepted.extend(yes);
-    // Somebody's key in the list is no longer the one this space rests on.
-    let mut people = space.people.iter().filter(|one| one.left.is_none());
+    // Somebody's key in the list is no longer the one this space rests on. A proposal to somebody who has
+    // gone from the household just never opens.
+    let is_open = space.is_open();
+    let mut people = space
+        .people
+        .iter()
+        .filter(|one| one.left.is_none() && (is_open || !is_gone(one.member)));
     let are_listed = people.all(|one| {
         one.last_keys()
             .is_some_and(|keys| is_listed(one.member, keys))
     });
     space.is_damaged |= !all_hold || !are_listed;
-    true
+    Belief::Mine
 }
 
 fn first(founding: &Founding) -> Option<First<'_>> {

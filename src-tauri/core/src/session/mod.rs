@@ -17,22 +17,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use state::{ExamplePassphrase, Member, Phase, State};
-pub use unlock::{Lock, PassKeyboard, Sitter, Unlock};
+pub use unlock::{Lock, PassKeyboard, SetTurn, Sitter, Unlock};
 
 pub(crate) use people::{LeftFields, NameFields, Person};
 pub(crate) use rotate::{NewEpoch, PrivateRecords};
 pub(crate) use space::{OpenSpace, Pinned, SpaceFields};
 pub(crate) use write::{Batch, NewRecord};
 
+use crate::backups::Copies;
 use crate::changed::{Changed, Effect, Feature};
-use crate::device::Device;
+use crate::device::{Awake, Device, Notes};
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Cost, HouseholdFile, MemberKeys, MemberRow};
 use crate::ids::{EntryId, MemberId, SpaceId};
 use crate::index::Index;
 use crate::random::Random;
 use crate::recovery::PendingCode;
-use crate::time::{Clock, Moment};
+use crate::time::{Clock, LockClock, Moment};
 
 /// The name of the household file in its folder.
 pub const FILE_NAME: &str = "household.hecht";
@@ -65,9 +66,14 @@ pub struct Session {
     pub(crate) own_folder: PathBuf,
     pub(crate) is_in_example: bool,
     pub(crate) clock: Clock,
+    pub(crate) lock_clock: LockClock,
+    /// `None` until the lock clock was looked at after somebody sat down.
+    pub(crate) awake: Option<Awake>,
     pub(crate) random: Random,
     pub(crate) cost: Cost,
     pub(crate) device: Device,
+    pub(crate) notes: Notes,
+    pub(crate) copies: Copies,
     pub(crate) household: Option<HouseholdFile>,
     pub(crate) refusal: Option<Error>,
     pub(crate) members: Vec<MemberRow>,
@@ -85,6 +91,10 @@ pub struct Session {
     pub(crate) steps: crate::spaces::Steps,
     /// People whose public keys are not the ones met, without announcement.
     pub(crate) changed_keys: BTreeSet<MemberId>,
+    /// Whose turn it is to write, of those who sit together.
+    pub(crate) turn: Option<MemberId>,
+    /// The drafts kept for whoever's turn it was in this sitting, by person and form.
+    pub(crate) turn_drafts: BTreeMap<(MemberId, String), crate::ids::RowId>,
     /// Entries written together in this sitting; they may be changed in it.
     pub(crate) written_here: BTreeSet<EntryId>,
     pub(crate) pending_code: Option<PendingCode>,
@@ -96,14 +106,24 @@ impl Session {
     /// state says why it was refused.
     #[must_use]
     pub fn start(options: Options) -> Self {
-        let device = Device::read(&options.folder, options.system_language.as_deref());
+        let (device, notes) =
+            crate::device::read(&options.folder, options.system_language.as_deref());
+        let effects = if device.is_content_protected {
+            Vec::new()
+        } else {
+            vec![Effect::ProtectContent(false)]
+        };
         let mut session = Self {
             own_folder: options.folder,
             is_in_example: false,
+            lock_clock: LockClock::beside(&options.clock),
+            awake: None,
             clock: options.clock,
             random: options.random,
             cost: options.cost,
             device,
+            copies: Copies::at_start(&notes),
+            notes,
             household: None,
             refusal: None,
             members: Vec::new(),
@@ -116,9 +136,11 @@ impl Session {
             met: met::Met::default(),
             steps: crate::spaces::Steps::default(),
             changed_keys: BTreeSet::new(),
+            turn: None,
+            turn_drafts: BTreeMap::new(),
             written_here: BTreeSet::new(),
             pending_code: None,
-            effects: Vec::new(),
+            effects,
         };
         session.open_file();
         session
@@ -178,6 +200,8 @@ impl Session {
         self.met = met::Met::default();
         self.steps = crate::spaces::Steps::default();
         self.changed_keys.clear();
+        self.turn = None;
+        self.turn_drafts.clear();
         self.written_here.clear();
         self.pending_code = None;
     }

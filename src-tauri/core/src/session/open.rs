@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::founding::{Founding, pin};
+use super::founding::{Belief, Founding, pin};
 use super::met::Met;
 use super::space::{OpenSpace, head_context, record_context};
 use super::{Session, Sitting};
@@ -72,6 +72,12 @@ impl Session {
                 }
             }
         }
+        if let Sitting::Together(members) = &sitting {
+            for member in members {
+                let keys = self.keys.get(member).ok_or(ErrorCode::Locked)?;
+                spaces.extend(for_drafts(household, *member, keys)?);
+            }
+        }
         let mut index = Index::new()?;
         index.load(&placed)?;
         let met = Met::find(&placed);
@@ -82,11 +88,37 @@ impl Session {
         self.sitting = sitting;
         self.met = met;
         self.steps = steps;
+        self.turn = None;
+        self.turn_drafts.clear();
         self.written_here.clear();
         self.pending_code = None;
         self.renew_epochs()?;
         self.meet()
     }
+}
+
+/// A person's private space as far as keeping a draft in it needs: nothing in it is read. None when its
+/// head does not open, so that a loss nobody has seen yet stays visible.
+fn for_drafts(
+    household: &HouseholdFile,
+    member: MemberId,
+    keys: &MemberKeys,
+) -> Result<Option<(SpaceId, OpenSpace)>> {
+    let id = member.private_space();
+    let own = BTreeMap::from([(1, keys.private.clone())]);
+    let Some(body) = household.head(id)? else {
+        return Ok(None);
+    };
+    let context = head_context(&household.id, id, 1);
+    let head = open(&keys.private, &context, &body).ok();
+    let head = head.and_then(|plain| serde_json::from_slice::<Head>(&plain).ok());
+    Ok(head.map(|head| {
+        let space = OpenSpace {
+            head,
+            ..OpenSpace::new(id, true, own)
+        };
+        (id, space)
+    }))
 }
 
 /// The shared spaces of a person with their records, and the ids of those that cannot be opened.
@@ -120,14 +152,17 @@ fn shared_spaces(
         }
         let held = space.keys.len();
         let mut contents = read_space(household, &space)?;
-        let mut is_mine = pin(&mut space, &contents.founding, me, &household.id, members);
+        let mut belief = pin(&mut space, &contents.founding, me, &household.id, members);
         space.keys = signed_keys(household, &space, &rows);
         if space.keys.len() < held {
             // What stood under a key that nobody of the space made counts for nothing.
             contents = read_space(household, &space)?;
-            is_mine = pin(&mut space, &contents.founding, me, &household.id, members);
+            belief = pin(&mut space, &contents.founding, me, &household.id, members);
         }
-        if !is_mine || space.keys.is_empty() {
+        if belief == Belief::Void {
+            continue;
+        }
+        if belief == Belief::None || space.keys.is_empty() {
             unreadable.insert(id);
             continue;
         }
@@ -258,6 +293,8 @@ fn is_founding(kind: Kind) -> bool {
         | Kind::Draft
         | Kind::Preferences
         | Kind::Recovery
+        | Kind::Card
+        | Kind::Helpline
         | Kind::Unknown => false,
     }
 }
@@ -269,6 +306,8 @@ fn belongs(kind: Kind, is_private: bool) -> bool {
         Kind::Draft
         | Kind::Preferences
         | Kind::Recovery
+        | Kind::Card
+        | Kind::Helpline
         | Kind::Decline
         | Kind::Met
         | Kind::StepBack => is_private,

@@ -175,6 +175,7 @@ impl Session {
             version: 1,
             author: Author::Member(me),
             present: Vec::new(),
+            turn: None,
             kind: Kind::Keys,
             at: now.at,
             saved_at: now.at,

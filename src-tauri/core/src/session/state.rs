@@ -69,6 +69,8 @@ pub struct State {
     pub former: Vec<Member>,
     /// Who sits at the keyboard.
     pub present: Vec<MemberId>,
+    /// Whose turn it is to write, of those who sit together.
+    pub turn: Option<MemberId>,
     /// This computer's settings.
     pub device: Device,
     /// The language now: the person's own when alone, else the computer's.
@@ -120,6 +122,7 @@ impl Session {
                 .collect(),
             former: self.former(),
             present: self.present(),
+            turn: self.turn,
             device: self.device.clone(),
             language: own.language.unwrap_or(self.device.language),
             text_size: own.text_size.unwrap_or(self.device.text_size),

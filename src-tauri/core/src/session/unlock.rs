@@ -40,6 +40,15 @@ pub struct PassKeyboard {
     pub member: MemberId,
 }
 
+/// Whose turn it is among those who sit together.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SetTurn {
+    /// Who writes next; `null`: nobody in particular.
+    pub member: Option<MemberId>,
+}
+
 /// Getting up.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -53,7 +62,7 @@ impl Session {
     /// Unlocks for one person or several.
     ///
     /// # Errors
-    /// `wrong_passphrase` about the person whose passphrase it is not; `file_damaged` when their slot
+    /// `wait` after wrong tries; `wrong_passphrase` about the person whose passphrase it is not; `file_damaged` when their slot
     /// is damaged, which is found before anything is derived; `not_allowed` when somebody has unlocked
     /// already or a person is named twice.
     pub(crate) fn unlock(&mut self, request: Unlock) -> Result<State> {
@@ -67,11 +76,13 @@ impl Session {
         if members.len() != request.people.len() {
             return Err(ErrorCode::NotAllowed.into());
         }
-        let mut all = Vec::with_capacity(members.len());
-        for sitter in &request.people {
-            let keys = self.unwrap_keys(sitter.member, &sitter.passphrase)?;
-            all.push((sitter.member, keys));
-        }
+        // One try for all: one's own right passphrase beside a guess must not start the count anew.
+        let all = self.tried(|session| {
+            let people = request.people.iter();
+            people
+                .map(|it| Ok((it.member, session.derive_keys(it.member, &it.passphrase)?)))
+                .collect::<Result<Vec<_>>>()
+        })?;
         self.keys.extend(all);
         let sitting = match members.as_slice() {
             [one] => Sitting::Alone(*one),
@@ -85,11 +96,19 @@ impl Session {
         self.state_or_locked()
     }
 
-    /// The keys of a person, if this is their passphrase.
+    /// The keys of a person, if this is their passphrase; a wrong one counts.
     ///
     /// # Errors
-    /// `not_found`, `file_damaged`, `wrong_passphrase` about the person.
-    pub(crate) fn unwrap_keys(&self, member: MemberId, passphrase: &Secret) -> Result<MemberKeys> {
+    /// `wait`, `not_found`, `file_damaged`, `wrong_passphrase` about the person.
+    pub(crate) fn unwrap_keys(
+        &mut self,
+        member: MemberId,
+        passphrase: &Secret,
+    ) -> Result<MemberKeys> {
+        self.tried(|session| session.derive_keys(member, passphrase))
+    }
+
+    fn derive_keys(&self, member: MemberId, passphrase: &Secret) -> Result<MemberKeys> {
         let household = self.household()?;
         let row = self
             .members
@@ -125,6 +144,27 @@ impl Session {
         self.state_or_locked()
     }
 
+    /// Hands the keyboard to one of those who sit together. What they write is still everybody's, with
+    /// their turn beside it.
+    ///
+    /// # Errors
+    /// `locked`; `not_allowed` when one person sits alone; `not_found` for somebody who is not here.
+    pub(crate) fn set_turn(&mut self, request: SetTurn) -> Result<State> {
+        self.unlocked()?;
+        let Sitting::Together(members) = &self.sitting else {
+            return Err(ErrorCode::NotAllowed.into());
+        };
+        if request
+            .member
+            .is_some_and(|member| !members.contains(&member))
+        {
+            return Err(ErrorCode::NotFound.into());
+        }
+        self.turn = request.member;
+        self.changed(&[Feature::Session]);
+        self.get_state()
+    }
+
     /// The state after sitting down. When it cannot be given nobody sits: the page and the core must not
     /// differ about that.
     pub(crate) fn state_or_locked(&mut self) -> Result<State> {
@@ -141,13 +181,19 @@ impl Session {
     /// # Errors
     /// None.
     pub(crate) fn lock(&mut self, request: Lock) -> Result<State> {
-        if let (Some(draft), Sitting::Alone(_)) = (request.draft, &self.sitting) {
+        if let Some(draft) = request.draft {
             // INVARIANT: nothing keeps a lock from happening, not even a full disk.
             self.save_draft(draft).unwrap_or_default();
         }
+        self.lock_now();
+        self.get_state()
+    }
+
+    /// Forgets every key and asks for a new window. A copy of the file follows once there is time.
+    pub(crate) fn lock_now(&mut self) {
         self.forget();
         self.take_effects();
         self.effect(Effect::RebuildWindow);
-        self.get_state()
+        self.copies.want();
     }
 }

@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// Does background work for at most about `budget` and says whether some is left: first the full
-    /// text, then signatures.
+    /// text, then signatures, then a copy of the file when one is due.
     #[expect(
         clippy::disallowed_methods,
         reason = "measures its own work, not the time of day"
@@ -110,7 +110,7 @@ impl Session {
     pub fn work(&mut self, budget: Duration) -> bool {
         let end = Instant::now().checked_add(budget);
         loop {
-            let more = self.work_once().unwrap_or(false);
+            let more = self.work_once().unwrap_or(false) || self.copy_some();
             if !more || end.is_none_or(|end| Instant::now() >= end) {
                 return more;
             }

@@ -1,7 +1,7 @@
 //! Writing: every change of the household goes through [`Session::write`], which seals, signs, keeps
 //! the heads true, and writes file and index together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Map;
 use zeroize::Zeroizing;
@@ -25,6 +25,8 @@ pub(crate) struct NewRecord {
     /// `None` begins a new entry.
     pub(crate) entry: Option<EntryId>,
     pub(crate) version: u32,
+    /// Whose turn it is, of those who sit together.
+    pub(crate) turn: Option<MemberId>,
     pub(crate) kind: Kind,
     /// The day it is about; the day of writing when `None`.
     pub(crate) on: Option<Day>,
@@ -41,6 +43,7 @@ impl NewRecord {
             space,
             entry: None,
             version: 1,
+            turn: None,
             kind,
             on: None,
             first_written: None,
@@ -158,8 +161,13 @@ impl Session {
     /// A record by the people at the keyboard, written now.
     pub(crate) fn record(&mut self, new: NewRecord) -> Record {
         let now = self.now();
+        let owner = self.spaces.get(&new.space).filter(|space| space.is_private);
         let (author, present) = match &self.sitting {
             Sitting::Alone(member) => (Author::Member(*member), Vec::new()),
+            // What is kept in somebody's private space is theirs alone, whoever sits there too.
+            Sitting::Together(_) if owner.is_some() => {
+                (Author::Member(MemberId(new.space.0)), Vec::new())
+            }
             // A locked session holds no key, so that such a record cannot be sealed.
             Sitting::Together(_) | Sitting::Locked => (Author::Together, self.present()),
         };
@@ -170,6 +178,7 @@ impl Session {
             version: new.version,
             author,
             present,
+            turn: new.turn,
             kind: new.kind,
             at,
             saved_at: now.at,
@@ -218,12 +227,19 @@ impl Session {
             writes.push(self.seal_head(*space, head)?);
         }
         let mut index = self.index.take().ok_or(ErrorCode::Locked)?;
+        let (spaces, is_together) = (&self.spaces, self.alone().is_err());
+        let aside: BTreeSet<SpaceId> = spaces
+            .values()
+            .filter(|space| is_together && space.is_private)
+            .map(|space| space.id)
+            .collect();
+        let is_read = |space: &SpaceId| !aside.contains(space);
         let savepoint = index.connection.execute_batch("SAVEPOINT write");
         let outcome = savepoint.map_err(Into::into).and_then(|()| {
-            for (space, row) in &batch.removes {
+            for (space, row) in batch.removes.iter().filter(|(space, _)| is_read(space)) {
                 index.remove(*space, *row)?;
             }
-            for placed in &placed {
+            for placed in placed.iter().filter(|placed| is_read(&placed.space)) {
                 index.put(placed)?;
             }
             self.write_file(&writes)

@@ -70,6 +70,7 @@ impl Session {
             record.entry = *copy;
             record.author = Author::Member(me);
             record.present = Vec::new();
+            record.turn = None;
             batch.add(me.private_space(), RowId(self.random.bytes()), record);
         }
         Ok(())

@@ -2,6 +2,7 @@
 app-name = Hecht
 app-today = Today
 app-checkins = Check-ins
+app-plans = When it gets hard
 app-search = Search
 app-more = More
 app-help = Help and crisis
@@ -24,6 +25,7 @@ app-example-text = These people are made up. Nothing here is yours, and you can 
 app-example-close = Close the example
 app-failed = Something went wrong inside Hecht. Close it, and open it again.
 app-keys-checkin = New check-in
+app-keys-plans = When it gets hard
 app-keys-search = Search
 app-keys-print = Print
 app-keys-settings = Settings

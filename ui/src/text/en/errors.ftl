@@ -5,13 +5,21 @@ error-not-alone = This can only be done when one person sits here alone. Lock, a
 error-not-allowed = This is not possible here.
 error-wrong-passphrase = That passphrase is not right. Nothing has changed. Check capitals and spaces, and try again.
 error-wrong-recovery-code = That spare key is not right. Nothing has changed. Check it letter by letter, and try again.
+error-wait = After several wrong tries there is a short wait. You can try again in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+  }.
+error-lock-too-long = You can only choose a time that is not longer than the one for this computer.
 error-not-your-turn = It is somebody else’s turn now.
 error-passphrase-empty = Choose a passphrase first. It cannot be empty.
 error-name-empty = Fill in a name. It may be any name you like.
 error-name-taken = Somebody here already has this name. Choose another, so that you can be told apart.
 error-name-too-long = This name is too long. Choose a shorter one.
 error-text-too-long = This text is too long to save in one piece. It is still here. Make it shorter, or split it up.
+error-short-text-too-long = This is too long for here: at most 2,000 characters fit. It is still here. Make it shorter.
 error-checkin-empty = There is nothing to save yet. Fill in whatever you like.
+error-helpline-empty = Fill in a name or a number.
+error-too-many-helplines = There is room for twenty numbers of your own. Remove one first.
 error-day-invalid = This is not a day of the calendar. Choose another day.
 error-day-in-future = This day is still to come. Choose today or an earlier day.
 error-day-past = This day is over. Choose today or a later day.

@@ -27,3 +27,20 @@ preferences-words-save = Save my words
 preferences-saved = Saved.
 preferences-shortcuts = Keyboard shortcuts
 preferences-again = Try again
+preferences-lock-mine = Lock by itself when I am alone
+preferences-lock-as-computer = as this computer: { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }
+preferences-lock-alone = Lock by itself, one person here
+preferences-lock-together = Lock by itself, several people here
+preferences-lock-minutes = after { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }
+preferences-lock-explain = Hecht locks when nobody has touched keyboard or mouse for so long. What you have typed alone in a check-in is kept; what you were writing together is not. It also locks when the computer goes to sleep.
+preferences-lock-own = Each person can choose a shorter time for when they are alone.
+preferences-blur = Blur the page while I am in another window
+preferences-blur-explain = Whoever walks by then cannot read along.
+preferences-protect = Keep other programs from taking pictures of Hecht
+preferences-protect-explain = This works on Windows and partly on a Mac. On Linux there is no such protection. Switch it off when you want to share your screen.

@@ -17,3 +17,8 @@ unlock-example-open = Look at an example
 unlock-together-note = Together you see only what you share with everybody who is here.
 unlock-join = Add somebody
 unlock-empty = Type your passphrase first.
+unlock-wait = After several wrong tries there is a short wait. Try again in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+  }.
+unlock-wait-over = You can try again now.

@@ -2,6 +2,7 @@
 app-name = Hecht
 app-today = Vandaag
 app-checkins = Check-ins
+app-plans = Als het moeilijk wordt
 app-search = Zoeken
 app-more = Meer
 app-help = Hulp en crisis
@@ -24,6 +25,7 @@ app-example-text = Deze mensen zijn verzonnen. Niets hier is van jou, en je kunt
 app-example-close = Voorbeeld sluiten
 app-failed = Er ging iets mis in Hecht. Sluit het, en open het opnieuw.
 app-keys-checkin = Nieuwe check-in
+app-keys-plans = Als het moeilijk wordt
 app-keys-search = Zoeken
 app-keys-print = Afdrukken
 app-keys-settings = Instellingen

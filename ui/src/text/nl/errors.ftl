@@ -5,13 +5,21 @@ error-not-alone = Dit kan alleen als je hier in je eentje zit. Vergrendel, en la
 error-not-allowed = Dit kan hier niet.
 error-wrong-passphrase = Die wachtzin klopt niet. Er is niets veranderd. Let op hoofdletters en spaties, en probeer het opnieuw.
 error-wrong-recovery-code = Die reservesleutel klopt niet. Er is niets veranderd. Kijk hem letter voor letter na en probeer het opnieuw.
+error-wait = Na een paar verkeerde pogingen moet je even wachten. Je kunt het over { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } seconden
+  } opnieuw proberen.
+error-lock-too-long = Je kunt alleen een tijd kiezen die niet langer is dan die van deze computer.
 error-not-your-turn = Nu is iemand anders aan de beurt.
 error-passphrase-empty = Kies eerst een wachtzin. Die kan niet leeg zijn.
 error-name-empty = Vul een naam in. Het mag elke naam zijn die je wilt.
 error-name-taken = Iemand hier heeft deze naam al. Kies een andere, dan haalt niemand jullie door elkaar.
 error-name-too-long = Deze naam is te lang. Kies een kortere.
 error-text-too-long = Deze tekst is te lang om in één keer op te slaan. Hij staat er nog. Maak hem korter of verdeel hem.
+error-short-text-too-long = Dit is te lang voor hier: er passen 2.000 tekens. Het staat er nog. Maak het korter.
 error-checkin-empty = Er is nog niets om op te slaan. Vul in wat je wilt.
+error-helpline-empty = Vul een naam of een nummer in.
+error-too-many-helplines = Er is plaats voor twintig nummers van jezelf. Verwijder er eerst een.
 error-day-invalid = Deze dag staat niet in de kalender. Kies een andere dag.
 error-day-in-future = Deze dag moet nog komen. Kies vandaag of een eerdere dag.
 error-day-past = Deze dag is voorbij. Kies vandaag of een latere dag.

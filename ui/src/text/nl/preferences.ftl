@@ -27,3 +27,20 @@ preferences-words-save = Mijn woorden opslaan
 preferences-saved = Opgeslagen.
 preferences-shortcuts = Sneltoetsen
 preferences-again = Opnieuw proberen
+preferences-lock-mine = Vanzelf vergrendelen als ik alleen ben
+preferences-lock-as-computer = zoals deze computer: { $minutes ->
+    [one] { $minutes } minuut
+   *[other] { $minutes } minuten
+  }
+preferences-lock-alone = Vanzelf vergrendelen, met één persoon
+preferences-lock-together = Vanzelf vergrendelen, met meer mensen
+preferences-lock-minutes = na { $minutes ->
+    [one] { $minutes } minuut
+   *[other] { $minutes } minuten
+  }
+preferences-lock-explain = Hecht vergrendelt als niemand zo lang het toetsenbord of de muis heeft gebruikt. Wat je alleen in een check-in hebt getypt, blijft staan; wat jullie samen aan het schrijven waren niet. Het vergrendelt ook als de computer in slaapstand gaat.
+preferences-lock-own = Iedereen kan voor zichzelf een kortere tijd kiezen.
+preferences-blur = De pagina vervagen als ik in een ander venster bezig ben
+preferences-blur-explain = Wie langsloopt, kan dan niet meelezen.
+preferences-protect = Andere programma’s geen beeld van Hecht laten maken
+preferences-protect-explain = Dit werkt op Windows en deels op een Mac. Op Linux bestaat deze bescherming niet. Zet het uit als je je scherm wilt delen.

@@ -17,3 +17,8 @@ unlock-example-open = Bekijk een voorbeeld
 unlock-together-note = Samen zie je alleen wat je deelt met iedereen die er is.
 unlock-join = Iemand toevoegen
 unlock-empty = Typ eerst je wachtzin.
+unlock-wait = Na een paar verkeerde pogingen moet je even wachten. Probeer het opnieuw over { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } seconden
+  }.
+unlock-wait-over = Je kunt het nu opnieuw proberen.
