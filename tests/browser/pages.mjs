@@ -58,6 +58,27 @@ const makeKey = async (page, t) => {
   await press(page, t("recovery-make"));
   await page.getByText(t("recovery-once")).waitFor();
 };
+const space = then(further("spaces", "spaces-title"), async (page, t) => {
+  await pressStart(page, t("spaces-page"));
+  await heading(page, t("spaces-leave"));
+});
+/** Chooses what becomes of one's words; the radio itself lies under its card. */
+const wordsStay = (page, t) => page.getByText(t("spaces-words-stay"), { exact: true }).click();
+const erase = (what) =>
+  then(further("erase", "members-erase-title"), async (page, t) => {
+    await press(page, t(`members-erase-${what}`));
+    await heading(page, t("members-erase-goes"));
+  });
+const passphrase = (key) => (page, t) =>
+  page.getByLabel(t(key), { exact: true }).fill("kettle canal heron bread");
+const changePassphrase = then(
+  further("passphrase", "members-passphrase-title"),
+  passphrase("members-passphrase-old"),
+  passphrase("setup-passphrase-own"),
+  (page, t) => press(page, t("members-passphrase-do")),
+  (page, t) => page.getByText(t("members-passphrase-done")).waitFor(),
+);
+const mine = scenes.alone.list_spaces.find(({ state }) => state === "open");
 const people = scenes.locked.get_state.members;
 const choose = (nth) => (page) => page.getByText(people[nth].name, { exact: true }).first().click();
 const wrong = async (page, t) => {
@@ -112,6 +133,13 @@ export const pages = [
   { name: "today", scene: "alone" },
   { name: "today of the example", scene: "alone", state: example },
   { name: "today, something missing", scene: "damaged" },
+  {
+    name: "today, keys replaced",
+    scene: "alone",
+    replies: { get_today: { ...scenes.alone.get_today, changed_keys: [people[1].id] } },
+  },
+  { name: "today, stepped back", scene: "quiet" },
+  { name: "today, somebody has gone", scene: "left" },
   { name: "check-in", scene: "alone", go: checkin },
   {
     name: "check-in, more questions",
@@ -160,6 +188,7 @@ export const pages = [
     scene: "alone",
     go: then(log, (page, t) => pressStart(page, t("checkins-withdraw-label", { day: "" }).trim())),
   },
+  { name: "log, somebody has gone", scene: "left", go: log },
   { name: "search", scene: "alone", go: way("app-search") },
   { name: "search, found", scene: "alone", go: search },
   { name: "card, empty", scene: "alone", go: card },
@@ -194,6 +223,87 @@ export const pages = [
     scene: "alone",
     go: then(further("settings", "preferences-title"), (page, t) =>
       button(page, t("preferences-words-save")).waitFor(),
+    ),
+  },
+  { name: "spaces, somebody has gone", scene: "left", go: further("spaces", "spaces-title") },
+  { name: "spaces, stepped back", scene: "quiet", go: further("spaces", "spaces-title") },
+  { name: "spaces together", scene: "together", go: further("spaces", "spaces-title") },
+  { name: "space", scene: "alone", go: space },
+  {
+    name: "space, stepping back until a day",
+    scene: "alone",
+    go: then(space, (page, t) => page.getByText(t("spaces-back-until-day"), { exact: true }).click()),
+  },
+  {
+    name: "space, stepped back and said yes to closing",
+    scene: "alone",
+    replies: {
+      get_steps_back: scenes.alone.step_back,
+      list_spaces: scenes.alone.close_space,
+    },
+    go: space,
+  },
+  {
+    name: "space, nothing chosen for the words",
+    scene: "alone",
+    go: then(space, (page, t) => press(page, t("spaces-leave-do"))),
+  },
+  {
+    name: "space, leave?",
+    scene: "alone",
+    go: then(space, wordsStay, (page, t) => press(page, t("spaces-leave-do"))),
+  },
+  {
+    name: "space, left",
+    scene: "alone",
+    go: then(
+      space,
+      wordsStay,
+      (page, t) => press(page, t("spaces-leave-do")),
+      (page, t) => press(page, t("spaces-leave-yes")),
+      (page, t) => button(page, t("spaces-to-list")).waitFor(),
+    ),
+  },
+  {
+    name: "space, closed",
+    scene: "alone",
+    replies: { list_spaces: [{ ...mine, state: "closed" }] },
+    go: then(further("spaces", "spaces-title"), async (page, t) => {
+      await pressStart(page, t("spaces-page-closed"));
+      await heading(page, t("spaces-closed-title"));
+    }),
+  },
+  {
+    name: "space, the last one in it",
+    scene: "left",
+    go: then(further("spaces", "spaces-title"), async (page, t) => {
+      await pressStart(page, t("spaces-page-closed"));
+      await heading(page, t("spaces-closed-title"));
+    }),
+  },
+  {
+    name: "change passphrase",
+    scene: "alone",
+    go: further("passphrase", "members-passphrase-title"),
+  },
+  {
+    name: "passphrase changed",
+    scene: "alone",
+    replies: { rate_passphrase: scenes.new.rate_passphrase.$list.at(-1) },
+    go: changePassphrase,
+  },
+  { name: "erase", scene: "alone", go: further("erase", "members-erase-title") },
+  { name: "erase what is only for me", scene: "alone", go: erase("private") },
+  { name: "erase myself", scene: "alone", go: erase("me") },
+  {
+    name: "erase myself?",
+    scene: "alone",
+    go: then(
+      erase("me"),
+      wordsStay,
+      (page, t) => page.getByText(t("members-erase-copies-remove"), { exact: true }).click(),
+      passphrase("recovery-passphrase"),
+      (page, t) => press(page, t("members-erase-me")),
     ),
   },
   { name: "spare key", scene: "alone", go: recovery },

@@ -266,7 +266,7 @@ async function checkin(page, sam) {
   await shot(page, "checkin-more");
   await page.click("button", t("checkins-more-me"));
   await page.click("button", t("checkins-day-earlier"));
-  await page.find("date", t("checkins-day-pick"));
+  await page.find("list", t("kit-month"));
   await shot(page, "checkin-earlier");
   await page.click("button", t("checkins-day-today"));
   await page.click("radio", t("checkins-today-4"), { nth: 0 });
@@ -333,6 +333,8 @@ async function further(page, robin) {
     ["settings", "preferences-words-save"],
     ["right", "right-helplines"],
     ["hides", "hides-advice"],
+    ["passphrase", "members-passphrase-do"],
+    ["erase", "members-erase-first"],
     ["help", "help-lines-other"],
     ["recovery", "recovery-make"],
   ]) {
@@ -345,6 +347,77 @@ async function further(page, robin) {
   await page.click("button", t("recovery-make"));
   await page.sees(t("recovery-once"));
   await shot(page, "recovery-shown", { isNarrowToo: true });
+  await changing(page, robin);
+  await erasing(page);
+  await ofSpaces(page);
+}
+
+/** The pages on which a passphrase is changed: once it is, the old one opens nothing. */
+async function changing(page, robin) {
+  await fromMore(page, "passphrase", "members-passphrase-do");
+  await page.type(t("members-passphrase-old"), robin.passphrase);
+  await page.type(t("setup-passphrase-own"), "gravel piano tulip snow");
+  await page.sees(t("setup-reason-good"));
+  await page.click("button", t("members-passphrase-do"));
+  await page.sees(t("members-passphrase-done"));
+  await shot(page, "passphrase-changed");
+}
+
+async function fromMore(page, key, lastWords) {
+  await goTo(page, "app-more");
+  await page.click("button", t(`more-${key}`), { isStart: true });
+  await page.sees(t(lastWords));
+}
+
+/** Up to the last question, which is answered with no. */
+async function erasing(page) {
+  for (const what of ["private", "me"]) {
+    await fromMore(page, "erase", "members-erase-first");
+    await page.click("button", t(`members-erase-${what}`));
+    await page.sees(t("members-erase-stays-copies"));
+    await shot(page, `erase-${what}`, { isNarrowToo: true });
+  }
+  await page.click("radio", t("spaces-words-stay"), { isStart: true });
+  await page.type(t("recovery-passphrase"), "gravel piano tulip snow");
+  await page.click("button", t("members-erase-me"));
+  await page.at(t("members-erase-me-sure"));
+  await shot(page, "erase-me-sure");
+  await page.press("Escape");
+}
+
+/** A space's own page, stepping back from everything, and leaving: the last picture of this household. */
+async function ofSpaces(page) {
+  await fromMore(page, "spaces", "spaces-propose-do");
+  await page.click("button", t("spaces-page"), { isStart: true, nth: 0 });
+  await page.sees(t("spaces-close-quiet"));
+  await shot(page, "space", { isNarrowToo: true });
+  await page.click("button", t("spaces-close-do"));
+  await page.sees(t("spaces-close-mine"));
+  await shot(page, "space-closing");
+  await page.click("radio", t("spaces-back-from-all"), { isStart: true });
+  await page.click("radio", t("spaces-back-until-day"));
+  await page.find("list", t("kit-month"));
+  await shot(page, "space-back-until");
+  await page.click("radio", t("spaces-back-until-open"));
+  await page.click("button", t("spaces-back-do"));
+  await page.sees(t("spaces-back-now-all"));
+  await shot(page, "space-back");
+  await page.click("link", t("app-today"));
+  await page.sees(t("spaces-back-now-all"));
+  await shot(page, "today-quiet", { isNarrowToo: true });
+  await page.click("button", t("spaces-back-come"));
+  await page.sees(t("today-for-today"));
+  await fromMore(page, "spaces", "spaces-propose-do");
+  await page.click("button", t("spaces-page"), { isStart: true, nth: 0 });
+  await page.sees(t("spaces-close-quiet"));
+  await page.click("radio", t("spaces-words-stay"), { isStart: true });
+  await page.click("button", t("spaces-leave-do"));
+  await page.sees(t("spaces-leave-then-stay"));
+  await shot(page, "space-leave");
+  await page.click("button", t("spaces-leave-yes"));
+  await page.click("button", t("spaces-to-list"));
+  await page.sees(t("spaces-propose-do"));
+  await shot(page, "spaces-left");
 }
 
 async function hardTimes(page) {

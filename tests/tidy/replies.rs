@@ -316,10 +316,101 @@ fn bindings_replies_of_one_person_alone() {
         .nth(group - 1)
         .unwrap();
     alone.ask(program, "confirm_recovery_code", json!({ "group": typed }));
+    let new = "gravel piano tulip snow";
+    alone.ask(
+        program,
+        "change_passphrase",
+        json!({ "old": home.robin.passphrase, "passphrase": new }),
+    );
     alone.ask(program, "decline_recovery_code", json!({}));
     alone.ask(program, "edit_device", json!({ "theme": "dark" }));
+    of_spaces(&mut alone, program, &home.space);
+    alone.ask(
+        program,
+        "delete_private_space",
+        json!({ "passphrase": new, "removes_copies": false }),
+    );
     alone.ask(program, "lock", json!({ "draft": null }));
+    new.clone_into(&mut home.robin.passphrase);
+    program.sit(&[&home.robin]);
+    alone.ask(
+        program,
+        "delete_member",
+        json!({ "passphrase": new, "words": "stay", "removes_copies": false }),
+    );
     alone.keep("alone");
+}
+
+/// What the page of a space asks for, up to leaving it.
+fn of_spaces(scene: &mut Scene, program: &mut Program, space: &str) {
+    scene.ask(program, "get_steps_back", json!({}));
+    scene.ask(
+        program,
+        "step_back",
+        json!({ "space": space, "until": "2026-12-06" }),
+    );
+    scene.ask(program, "come_back", json!({ "space": space }));
+    let name = json!({ "space": space, "name": "Home" });
+    scene.ask(program, "rename_space", name);
+    scene.ask(program, "close_space", json!({ "space": space }));
+    scene.ask(program, "keep_space", json!({ "space": space }));
+    scene.ask(
+        program,
+        "leave_space",
+        json!({ "space": space, "words": "stay" }),
+    );
+}
+
+#[test]
+fn bindings_replies_of_one_person_who_has_stepped_back_from_everything() {
+    let mut home = home();
+    let program = &mut home.program;
+    program.sit(&[&home.robin]);
+    program.finish_work();
+    let mut quiet = Scene::default();
+    quiet.ask(
+        program,
+        "step_back",
+        json!({ "space": null, "until": null }),
+    );
+    quiet.ask(program, "get_state", json!({}));
+    let today = quiet.ask(program, "get_today", json!({}));
+    assert_eq!(today["is_quiet"], json!(true));
+    quiet.ask(program, "list_spaces", json!({}));
+    quiet.ask(program, "get_steps_back", json!({}));
+    quiet.ask(program, "come_back", json!({ "space": null }));
+    quiet.ask(program, "get_today", json!({}));
+    quiet.keep("quiet");
+}
+
+#[test]
+fn bindings_replies_of_those_who_stay_when_somebody_has_gone() {
+    let mut home = home();
+    let program = &mut home.program;
+    let three = program.share(&[&home.robin, &home.sam, &home.noa]);
+    program.sit(&[&home.sam]);
+    program.check_in(
+        Value::Null,
+        Some((&three, json!({ "liked": "The soup that Noa made." }))),
+    );
+    program.call(
+        "delete_member",
+        json!({ "passphrase": home.sam.passphrase, "words": "stay", "removes_copies": false }),
+    );
+    program.sit(&[&home.robin]);
+    program.finish_work();
+    let mut left = Scene::default();
+    for name in [
+        "get_state",
+        "get_today",
+        "list_spaces",
+        "get_steps_back",
+        "get_preferences",
+    ] {
+        left.ask(program, name, json!({}));
+    }
+    left.ask(program, "list_checkins", all_days());
+    left.keep("left");
 }
 
 #[test]

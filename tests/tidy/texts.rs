@@ -30,6 +30,10 @@ const PUT_TOGETHER: &[(&str, &str)] = &[
     ("hides-cannot-", "the list of what cannot be hidden"),
     ("hides-hidden-", "the list of what is hidden"),
     ("help-own-", "what has become of a number of one's own"),
+    (
+        "members-erase-",
+        "the two ways of erasing, and what each takes and leaves",
+    ),
     ("more-", "the pages under More"),
     ("plans-", "the fields of the card"),
     ("preferences-language-", "the languages"),

@@ -12,7 +12,10 @@ export type Route =
   | "plans"
   | "search"
   | "spaces"
+  | "space"
   | "recovery"
+  | "passphrase"
+  | "erase"
   | "help"
   | "right"
   | "hides"
@@ -131,16 +134,25 @@ class App {
     else if (this.route !== "today") this.#place = { route: "today", params: {} };
   }
 
-  /** The row of a member; somebody who is no longer in the household keeps an empty name. */
+  /** Everybody whose name is known: the household in its order, then those who have left it. */
+  get everybody(): MemberRow[] {
+    return [...this.state.members, ...this.state.former];
+  }
+
+  /** The row of somebody who is or was in the household; of somebody nobody here knows, an empty name. */
   member(id: MemberId): MemberRow {
-    return this.state.members.find((member) => member.id === id) ?? { id, name: "", colour: 1 };
+    return this.everybody.find((member) => member.id === id) ?? { id, name: "", colour: 1 };
+  }
+
+  /** These people in the order of the household. */
+  inOrder(ids: readonly MemberId[]): MemberId[] {
+    const order = this.everybody.map((member) => member.id);
+    return ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
   }
 
   /** "Robin and Sam", in the language of now and always in the order of the household. */
-  names(ids: MemberId[]): string {
-    const order = this.state.members.map((member) => member.id);
-    const sorted = ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
-    return list(sorted.map((id) => this.member(id).name));
+  names(ids: readonly MemberId[]): string {
+    return list(this.inOrder(ids).map((id) => this.member(id).name));
   }
 }
 

@@ -15,9 +15,12 @@ const pages: Record<Exclude<Route, "forgot" | "join" | "help" | "right" | "hides
   plans: () => import("../plans/PlansPage.svelte"),
   search: () => import("../search/SearchPage.svelte"),
   spaces: () => import("../spaces/SpacesPage.svelte"),
+  space: () => import("../spaces/SpacePage.svelte"),
   settings: () => import("../preferences/SettingsPage.svelte"),
   more: () => import("../more/MorePage.svelte"),
   recovery: () => import("../recovery/RecoveryPage.svelte"),
+  passphrase: () => import("../members/PassphrasePage.svelte"),
+  erase: () => import("../members/ErasePage.svelte"),
 };
 
 const loaded = new Map<Route, Component>([

@@ -1,7 +1,7 @@
 // Sums with days and the fields that count as given.
 
 import { describe, expect, it } from "vitest";
-import { addDays, isDay, noFilter, rangeOf } from "./days";
+import { addDays, noFilter, rangeOf } from "./days";
 import { emptyAnswers, givenFields, pick, pickOrNull } from "./fields";
 
 describe("days", () => {
@@ -12,13 +12,6 @@ describe("days", () => {
     expect(addDays("2026-03-29", 1)).toBe("2026-03-30");
     expect(addDays("2026-10-25", 1)).toBe("2026-10-26");
     expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
-  });
-
-  it("are days of the calendar only", () => {
-    expect(isDay("2026-11-22")).toBe(true);
-    expect(isDay("2026-02-30")).toBe(false);
-    expect(isDay("22-11-2026")).toBe(false);
-    expect(isDay("")).toBe(false);
   });
 
   it("make a period of seven days with today in it", () => {

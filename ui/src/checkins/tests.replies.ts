@@ -3,6 +3,8 @@
 
 import axe from "axe-core";
 import recordedAlone from "../../../tests/fixtures/replies/alone.json";
+import recordedLeft from "../../../tests/fixtures/replies/left.json";
+import recordedQuiet from "../../../tests/fixtures/replies/quiet.json";
 import recordedTogether from "../../../tests/fixtures/replies/together.json";
 import { app } from "../app/app.svelte";
 import type {
@@ -16,6 +18,7 @@ import type {
   Preferences,
   SpaceRow,
   State,
+  StepsBack,
   Today,
 } from "../ipc/bindings";
 import { emptyAnswers } from "./fields";
@@ -59,6 +62,21 @@ export const hits: Hits = alone("search");
 export const hitsTogether: Hits = together("search");
 export const saved = alone("create_checkin");
 export const changedEntry = alone("get_checkin");
+/** After Sam has gone: Robin alone in the one space, with Noa in the other. */
+export const stateLeft = recordedLeft.get_state as State;
+export const [leftAlone, leftWithNoa] = recordedLeft.list_spaces as [SpaceRow, SpaceRow];
+export const logLeft = recordedLeft.list_checkins as CheckinPage;
+/** Robin has stepped back from everything. */
+export const todayQuiet = first(recordedQuiet.get_today) as Today;
+export const backFromAll = recordedQuiet.get_steps_back as StepsBack;
+export const backFromOne: StepsBack = alone("step_back");
+export const notBack: StepsBack = alone("come_back");
+export const afterName = alone("rename_space");
+export const afterYesToClose = alone("close_space");
+export const afterLeaving = alone("leave_space");
+export const passphraseChanged = alone("change_passphrase");
+export const stateErased: State = alone("delete_private_space");
+export const stateWithoutMe: State = alone("delete_member");
 export const backups = alone("get_backups");
 export const ownPreferences: Preferences = alone("get_preferences");
 
@@ -114,6 +132,7 @@ export function behindThePage(replies: Replies, now: State = state()): Call[] {
   const calls: Call[] = [];
   const known: Record<string, unknown> = {
     list_spaces: [bothOfUs],
+    get_steps_back: notBack,
     get_preferences: preferences,
     edit_preferences: (chosen: Preferences) => chosen,
     get_backups: backups,

@@ -6,7 +6,7 @@ export async function focusFirstError(): Promise<void> {
   const wrong = document.querySelector<HTMLElement>("[aria-invalid]");
   const field = wrong?.matches("input, textarea, select")
     ? wrong
-    : wrong?.querySelector<HTMLElement>("input");
+    : wrong?.querySelector<HTMLElement>("input, select");
   field?.focus();
   field?.scrollIntoView?.({ block: "center" });
 }

@@ -48,6 +48,22 @@ test("chips are one stop for Tab; arrows go through them and Space chooses", asy
   expect(document.activeElement).toBe(chip("tired"));
 });
 
+test("a day is chosen in three lists; the 31st becomes the last day of a shorter month", async () => {
+  const user = userEvent.setup();
+  render(Everything);
+  const list = (name: string) => screen.getByRole("combobox", { name });
+  const isWrong = () => screen.getByRole("group", { name: "Which day" }).hasAttribute("aria-describedby");
+  await user.selectOptions(list("Month"), "September");
+  expect(screen.getByTestId("day").textContent).toBe("2026-09-30");
+  expect(isWrong()).toBe(false);
+  await user.selectOptions(list("Month"), "December");
+  expect(screen.getByText(/still to come/)).toBeTruthy();
+  expect(isWrong()).toBe(true);
+  await user.selectOptions(list("Month"), "February");
+  expect(screen.getByTestId("day").textContent).toBe("2026-02-28");
+  expect(screen.getByText(/This day is over/)).toBeTruthy();
+});
+
 test("a passphrase is hidden until it is asked to be shown", async () => {
   const user = userEvent.setup();
   render(Everything);

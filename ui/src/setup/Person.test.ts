@@ -41,7 +41,7 @@ test("the focus goes to the first field in error, or to the warning", async () =
   const user = userEvent.setup();
   render(Person);
   const name = screen.getByRole("textbox", { name: /call you/ });
-  const passphrase = screen.getByRole("textbox", { name: /these words or your own/ });
+  const passphrase = screen.getByRole("textbox", { name: /these words, or your own/ });
   await user.click(screen.getByRole("button", { name: "Done" }));
   await waitFor(() => expect(document.activeElement).toBe(name));
   await user.type(name, "Robin");

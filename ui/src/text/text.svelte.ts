@@ -84,6 +84,11 @@ export function dayPlain(on: Day): string {
   return formatDay(on, { day: "numeric", month: "long", year: "numeric" });
 }
 
+/** "November", of a month from 1 to 12 */
+export function monthName(month: number): string {
+  return formatDay(`2000-${String(month).padStart(2, "0")}-01`, { month: "long" });
+}
+
 /** "Sunday" */
 export function weekday(on: Day): string {
   return formatDay(on, { weekday: "long" });

@@ -7,7 +7,12 @@ import { app } from "../app/app.svelte";
 import {
   behindThePage,
   bothOfUs,
+  leftAlone,
   lunch,
+  notBack,
+  SAM,
+  stateLeft,
+  todayQuiet,
   requests,
   ROBIN,
   spacesBefore,
@@ -53,7 +58,7 @@ describe("today", () => {
     expect(screen.getByText(/“Rather not” looks the same as no answer/)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Rather not" }));
-    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id, member: null }]);
+    expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id }]);
   });
 
   it.each([
@@ -92,6 +97,54 @@ describe("today", () => {
     );
     await user.click(screen.getByRole("button", { name: "I want none" }));
     expect(requests(calls, "decline_recovery_code")).toHaveLength(1);
+  });
+
+  it("warns calmly of keys that were replaced, and goes on when somebody has asked", async () => {
+    const { calls, user, container } = await open({ changed_keys: [SAM] }, { go_on: quiet });
+    expect(screen.getByRole("heading", { name: "Sam’s key is not the one Hecht knew" })).toBeTruthy();
+    expect(screen.getByText(/Ask Sam before you share anything/)).toBeTruthy();
+    expect(await violations(container)).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "I have asked, go on" }));
+    await waitFor(() => expect(screen.queryByText(/is not the one Hecht knew/)).toBeNull());
+    expect(requests(calls, "go_on")).toEqual([{ space: null, member: SAM }]);
+  });
+
+  it("leaves going on with replaced keys to a person alone", async () => {
+    await open({ changed_keys: [SAM] }, {}, stateTogether());
+    expect(screen.queryByRole("button", { name: /go on/ })).toBeNull();
+    expect(screen.getByText(/can go on, once they have asked/)).toBeTruthy();
+  });
+
+  it("asks and offers nothing to somebody who has stepped back from everything", async () => {
+    const { calls, user, container } = await open(todayQuiet, { come_back: notBack });
+    const buttons = () => screen.getAllByRole("button").map((button) => button.textContent?.trim());
+    expect(buttons()).toEqual(["Come back", "Close and lock"]);
+    expect(screen.queryByText("For today")).toBeNull();
+    expect(await violations(container)).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Come back" }));
+    expect(requests(calls, "come_back")).toEqual([{ space: null }]);
+    expect(await screen.findByText("You are back.")).toBeTruthy();
+  });
+
+  it("says to whom nice words were said: once when to the same people, else with each", async () => {
+    await open({ nice: recorded.nice });
+    expect(screen.getAllByText("Robin and Sam read this")).toHaveLength(1);
+  });
+
+  it("says it with each when they were said to different people, also of somebody who has gone", async () => {
+    const [one, other] = recorded.nice as [(typeof recorded.nice)[0], (typeof recorded.nice)[0]];
+    await open(
+      {
+        nice: [
+          { ...one, space: leftAlone.id, author: SAM },
+          { ...other, space: ROBIN, author: ROBIN },
+        ],
+      },
+      { list_spaces: [leftAlone] },
+      stateLeft,
+    );
+    expect(screen.getByText(/^Sam, /)).toBeTruthy();
+    expect(screen.getByText("Only Robin reads this")).toBeTruthy();
   });
 
   it("shows together only what is shared", async () => {

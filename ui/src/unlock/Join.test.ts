@@ -24,7 +24,7 @@ test("after Done the new person is welcomed, and nobody is asked for anything", 
   );
   const user = userEvent.setup();
   render(App);
-  await user.click(await screen.findByRole("button", { name: "Somebody joins" }));
+  await user.click(await screen.findByRole("button", { name: "Add somebody" }));
   await user.click(await screen.findByRole("button", { name: "Continue" }));
   await user.type(screen.getByLabelText("What shall Hecht call you?"), "Kim");
   await user.click(await screen.findByRole("button", { name: "Use these words" }));

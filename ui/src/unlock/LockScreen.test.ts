@@ -151,11 +151,11 @@ test("axe finds nothing wrong", async () => {
 test("somebody new can join without anybody's permission, up to six people", async () => {
   const user = userEvent.setup();
   const { unmount } = render(LockScreen);
-  await user.click(screen.getByRole("button", { name: "Somebody joins" }));
+  await user.click(screen.getByRole("button", { name: "Add somebody" }));
   expect(app.route).toBe("join");
   unmount();
   const six = [1, 2, 3, 4, 5, 6].map((n) => ({ ...robin, id: String(n).repeat(32) }));
   app.accept(stateWith({ members: six }));
   render(LockScreen);
-  expect(screen.queryByRole("button", { name: "Somebody joins" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Add somebody" })).toBeNull();
 });

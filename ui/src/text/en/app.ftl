@@ -32,4 +32,4 @@ app-keys-settings = Settings
 app-keys-lock = Lock at once
 app-keys-help = Help and crisis
 app-keys-back = Back
-app-keys-close = Close the topmost window
+app-keys-close = Close a question or a menu

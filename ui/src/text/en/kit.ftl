@@ -8,3 +8,6 @@ kit-show-passphrase = Show passphrase
 kit-hide-passphrase = Hide passphrase
 kit-back = Back
 kit-step = Step { $at } of { $steps }
+kit-day = Day
+kit-month = Month
+kit-year = Year

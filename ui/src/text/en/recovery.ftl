@@ -2,7 +2,7 @@
 recovery-title = Spare key
 recovery-sub = For when you forget your passphrase
 recovery-what = A spare key is a long code on paper. With it you can choose a new passphrase. Without it, nobody can help you with a forgotten passphrase.
-recovery-warning = Whoever holds this paper can read everything of yours. Keep it somewhere else than here. Or make none; then nobody can help you if you forget your passphrase.
+recovery-warning = Whoever holds this paper can read everything of yours. Keep it outside this home, or where only you look. You do not have to make one.
 recovery-make-title = Make a spare key
 recovery-passphrase = Your passphrase
 recovery-passphrase-hint = To be sure that it is you.
@@ -14,7 +14,7 @@ recovery-decline-done = You have no spare key. You can always make one here.
 recovery-made = You have a spare key.
 recovery-made-again = If you make a new one, the old one stops working once the new one is confirmed.
 recovery-card-title = Spare key for Hecht
-recovery-card-of = Of { $name }, made on { $day }
+recovery-card-of = Belongs to { $name }, made on { $day }
 recovery-card-warning = Whoever holds this paper can read everything of mine.
 recovery-card-use = On the lock screen: “I forgot my passphrase”.
 recovery-once = This code is shown only now. Print it or write it down.

@@ -10,11 +10,11 @@ setup-welcome-example = Look at an example first
 setup-right-alone = You are alone at the screen now. Everybody here gets this page.
 
 setup-who-title = Who wants this?
-setup-who-sub = Both are a good beginning.
+setup-who-sub = Either is a good beginning.
 setup-who-alone = Only I want this
 setup-who-alone-hint = Everything works for you alone. You need nobody’s permission.
 setup-who-together = We want this together
-setup-who-together-hint = You sit here with two or more. Each person has something of their own, and you share what you choose.
+setup-who-together-hint = There are two or more of you here. Each person has something of their own, and you share what you choose.
 
 setup-curtain-new = { $nth ->
     [1] The first person
@@ -51,7 +51,7 @@ setup-passphrase-why = It locks what is yours. Nobody can look it up or reset it
 setup-passphrase-offer = Four words for you, drawn at random
 setup-passphrase-use = Use these words
 setup-passphrase-other = Other words
-setup-passphrase-own = Passphrase, these words or your own
+setup-passphrase-own = Your passphrase: these words, or your own
 setup-passphrase-write = Write it down now, and keep the paper where only you look.
 setup-passphrase-weak = This passphrase is easy to guess. Somebody who knows you, or who takes this computer, could get in.
 setup-passphrase-anyway = Use it anyway
@@ -78,9 +78,9 @@ setup-people-only-me = Go on alone
 setup-space-title = For me, and for us
 setup-space-turn = { $name }, this is for you to answer.
 setup-space-private = Only for me
-setup-space-private-text = What you write here, only you can read.
+setup-space-private-text = Only you can read what you write for yourself.
 setup-space-shared = For { $names }
-setup-space-shared-text = What you write here, everybody named here can read, and nobody else.
+setup-space-shared-text = Everybody named here can read what you share, and nobody else.
 setup-space-propose-text = Do you want to propose a space for you together? Everybody answers in their own turn. It opens once all have said yes.
 setup-space-propose = Propose it
 setup-space-accept-text = A space for you together has been proposed. It opens once all have said yes. What do you want?
@@ -98,10 +98,10 @@ setup-question-save = Save
 setup-question-skip = Skip
 
 setup-waiting-title = Not open yet
-setup-waiting-text = The shared space is not open yet. What is only for you, you can use right away.
+setup-waiting-text = The shared space is not open yet. Next time you can already write for yourself.
 
 setup-joined-title = Welcome, { $name }
-setup-joined-text = What is only for you, you can use right away. You open Hecht with your passphrase from now on.
+setup-joined-text = Lock now. Then you open Hecht with your own passphrase, and can write for yourself.
 setup-joined-shared = To share something, one of you proposes a shared space. Each says yes alone, at their own time.
 
 setup-read-title = Read what you each wrote
@@ -110,3 +110,4 @@ setup-read-liked = What was nice
 setup-read-help = What would help
 setup-read-next = This was the first evening. Next time you open Hecht with your passphrase.
 setup-enough = Enough for today
+setup-read-title-none = Until next time

@@ -45,3 +45,8 @@ today-damaged-alone = Somebody who sits alone at the keyboard can go on with wha
 
 today-loading = One moment.
 today-again = Try again
+
+today-changed-keys = { $name }’s key is not the one Hecht knew
+today-changed-keys-what = Perhaps the file was changed by somebody. Ask { $name } before you share anything.
+today-changed-keys-go-on = I have asked, go on
+today-changed-keys-alone = Somebody who sits alone at the keyboard can go on, once they have asked.

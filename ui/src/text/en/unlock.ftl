@@ -15,7 +15,7 @@ unlock-example-title = The passphrases of this example
 unlock-example-fill = Fill in
 unlock-example-open = Look at an example
 unlock-together-note = Together you see only what you share with everybody who is here.
-unlock-join = Somebody joins
+unlock-join = Add somebody
 unlock-empty = Type your passphrase first.
 unlock-wait = After several wrong tries there is a short wait. Try again in { $seconds ->
     [one] { $seconds } second

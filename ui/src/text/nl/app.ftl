@@ -32,4 +32,4 @@ app-keys-settings = Instellingen
 app-keys-lock = Meteen vergrendelen
 app-keys-help = Hulp en crisis
 app-keys-back = Terug
-app-keys-close = Het bovenste venster sluiten
+app-keys-close = Een vraag of menu sluiten

@@ -19,7 +19,7 @@ checkins-which = Voor wie is het tweede deel?
 checkins-which-together = Voor wie is dit?
 checkins-which-none = Voor niemand, deze keer niet
 checkins-which-none-hint = Dan wordt alleen het deel voor jou opgeslagen.
-checkins-which-missing = Kies eerst voor wie het tweede deel is. De woorden die je ervoor schreef, blijven zolang bewaard.
+checkins-which-missing = Kies eerst voor wie het tweede deel is. De woorden die je ervoor schreef, blijven zolang staan.
 checkins-not-open = Nog niet open: { $space }.
 checkins-no-space-together = Er is nog geen gedeelde ruimte voor jullie die hier nu zitten.
 
@@ -162,7 +162,7 @@ checkins-mood-lonely = eenzaam
 checkins-mood-irritable = prikkelbaar
 checkins-mood-ashamed = beschaamd
 
-checkins-log-sub = dag voor dag, de nieuwste eerst
+checkins-log-sub = Dag voor dag, de nieuwste eerst
 checkins-log-empty = Hier lees je terug wat je voor jezelf schreef, en wat jullie met elkaar delen.
 checkins-log-empty-do = Eerste check-in
 checkins-log-nothing = Bij deze keuze is er niets te lezen.
@@ -211,3 +211,4 @@ checkins-filter-from = Vanaf
 checkins-filter-until = Tot en met
 checkins-loading = Een ogenblik.
 checkins-again = Opnieuw proberen
+checkins-leave-hint = Vergrendelt; wat je typte, staat er de volgende keer nog.

@@ -87,7 +87,7 @@ right-alone = Je kunt Hecht ook alleen voor jezelf gebruiken, als deze computer 
 right-adults = Hecht is voor volwassenen.
 right-later = Je kunt nu ook verdergaan. Misschien stelt iemand hier later voor om samen iets te schrijven; je hoeft daar geen antwoord op te geven.
 right-continue = Verdergaan
-right-close = Sluiten
+right-close = Hecht sluiten
 right-stores-nothing = Van deze pagina wordt niets opgeslagen.
 right-helplines = Bekijk de hulplijnen
 

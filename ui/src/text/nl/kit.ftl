@@ -8,3 +8,6 @@ kit-show-passphrase = Wachtzin tonen
 kit-hide-passphrase = Wachtzin verbergen
 kit-back = Terug
 kit-step = Stap { $at } van { $steps }
+kit-day = Dag
+kit-month = Maand
+kit-year = Jaar

@@ -1,13 +1,10 @@
 ### Teksten van Meer, de rustige lijst van wat er nog meer is.
 more-title = Meer
-more-sub = Wat er nu nog meer is, ook wat je niet elke dag nodig hebt.
-more-group-reading = Terugkijken en opzoeken
-more-group-yours = Van jou
+more-sub = Wat je niet elke dag nodig hebt
+more-group-yours = Van jou en van jullie
 more-group-safe = Goed om te weten
-more-search = Zoeken
-more-search-hint = Een woord uit een check-in terugvinden.
 more-spaces = Gedeelde ruimtes
-more-spaces-hint = Wie leest wat, en een ruimte voorstellen.
+more-spaces-hint = Wie leest wat; voorstellen, stap terug, weggaan.
 more-plans = Als het moeilijk wordt
 more-plans-hint = Je eigen kaart: wat je eerst doet, wie je belt.
 more-recovery = Reservesleutel
@@ -21,3 +18,7 @@ more-right = Past dit bij ons?
 more-right-hint = Wanneer Hecht past, en wanneer niet.
 more-hides = Wat Hecht verbergt, en wat niet
 more-hides-hint = Waar anderen toch achter kunnen komen.
+more-passphrase = Wachtzin wijzigen
+more-passphrase-hint = Een nieuwe, die je zelf kiest.
+more-erase = Wissen wat van mij is
+more-erase-hint = Wat alleen voor jou is, of jezelf uit deze Hecht.

@@ -1,7 +1,7 @@
 ### Teksten van Instellingen: taal, tekstgrootte, licht of donker, eigen woorden, lijst van sneltoetsen.
 preferences-title = Instellingen
 preferences-mine = Voor mij
-preferences-mine-explain = Dit gaat met jou mee en verandert niets voor de anderen.
+preferences-mine-explain = Dit geldt alleen voor jou en verandert niets voor de anderen.
 preferences-computer = Voor deze computer
 preferences-computer-explain = Dit geldt ook voor het vergrendelscherm, en voor iedereen hier.
 preferences-language = Taal
@@ -25,7 +25,7 @@ preferences-word-use = Mijn woord voor gebruik
 preferences-word-use-hint = Bijvoorbeeld: drinken, gokken, gamen.
 preferences-words-save = Mijn woorden opslaan
 preferences-saved = Opgeslagen.
-preferences-shortcuts = Toetsen die overal werken
+preferences-shortcuts = Sneltoetsen
 preferences-again = Opnieuw proberen
 preferences-lock-mine = Vanzelf vergrendelen als ik alleen ben
 preferences-lock-as-computer = zoals deze computer: { $minutes ->

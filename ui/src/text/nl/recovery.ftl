@@ -2,7 +2,7 @@
 recovery-title = Reservesleutel
 recovery-sub = Voor als je je wachtzin vergeet
 recovery-what = Een reservesleutel is een lange code op papier. Daarmee kun je een nieuwe wachtzin kiezen. Zonder reservesleutel kan niemand je helpen als je je wachtzin vergeet.
-recovery-warning = Wie dit papier heeft, kan alles van jou lezen. Leg het ergens anders neer dan hier. Of maak er geen; dan kan niemand je helpen als je je wachtzin vergeet.
+recovery-warning = Wie dit papier heeft, kan alles van jou lezen. Leg het buiten dit huis, of op een plek die alleen jij kent. Een reservesleutel hoeft niet.
 recovery-make-title = Een reservesleutel maken
 recovery-passphrase = Je wachtzin
 recovery-passphrase-hint = Om zeker te weten dat jij het bent.

@@ -15,7 +15,7 @@ unlock-example-title = De wachtzinnen van dit voorbeeld
 unlock-example-fill = Invullen
 unlock-example-open = Bekijk een voorbeeld
 unlock-together-note = Samen zie je alleen wat je deelt met iedereen die er is.
-unlock-join = Er komt iemand bij
+unlock-join = Iemand toevoegen
 unlock-empty = Typ eerst je wachtzin.
 unlock-wait = Na een paar verkeerde pogingen moet je even wachten. Probeer het opnieuw over { $seconds ->
     [one] { $seconds } seconde
