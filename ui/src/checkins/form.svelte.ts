@@ -32,6 +32,8 @@ import {
 } from "./fields";
 
 const FORM = "checkin";
+/** Filled in by one of several who sit together, in their turn. */
+const TOGETHER = "checkin:together";
 /** Stands for "for nobody" among the spaces to choose from; null is "nothing chosen yet". */
 export const NOBODY = "nobody";
 const DRAFT_AFTER_MS = 1500;
@@ -95,6 +97,15 @@ export class CheckinForm {
     return app.state.phase === "together";
   }
 
+  /** Several who sit together keep what one has begun only in somebody's turn. */
+  get #canKeep(): boolean {
+    return !this.isTogether || app.state.turn !== null;
+  }
+
+  get #form(): string {
+    return this.isTogether ? TOGETHER : FORM;
+  }
+
   get when(): "today" | "earlier" {
     return this.on < app.state.today ? "earlier" : "today";
   }
@@ -137,9 +148,11 @@ export class CheckinForm {
       this.spaces = openSpaces(spaces);
       this.waiting = spaces.filter((space) => space.state === "waiting");
       if (on) this.on = on;
-      if (!this.isTogether) {
-        this.preferences = await hecht.get_preferences();
-        const draft = await hecht.get_draft({ form: FORM });
+      if (!this.isTogether) this.preferences = await hecht.get_preferences();
+      if (this.#canKeep) {
+        let draft = await hecht.get_draft({ form: this.#form });
+        // What one began in a sitting together is one's own to go on with.
+        if (!draft && !this.isTogether) draft = await hecht.get_draft({ form: TOGETHER });
         if (draft) this.#restore(draft);
       }
       this.#last = this.body();
@@ -193,12 +206,12 @@ export class CheckinForm {
     return givenFields(this.mine).length === 0 && givenFields(this.shared).length === 0;
   }
 
-  /** What goes with a lock: null while there is nothing worth keeping. Together there is no draft. */
+  /** What goes with a lock: null while there is nothing worth keeping, or nobody to keep it for. */
   draft(): NewDraft | null {
-    if (this.isTogether || this.#isDone || this.isLoading || this.problem || this.isEmpty) {
+    if (!this.#canKeep || this.#isDone || this.isLoading || this.problem || this.isEmpty) {
       return null;
     }
-    return { form: FORM, body: this.body() };
+    return { form: this.#form, body: this.body() };
   }
 
   /** Called after each change; stores the draft when the keys have rested. */
@@ -219,13 +232,17 @@ export class CheckinForm {
   /** Stores or drops the draft now. A failure is silent here: Save says it, and nothing typed is lost. */
   storeDraft(): Promise<void> {
     this.#stopWaiting();
-    if (this.isTogether || this.#isDone || this.isLoading || this.problem) return this.#storing;
+    if (!this.#canKeep || this.#isDone || this.isLoading || this.problem) return this.#storing;
+    const form = this.#form;
     const draft = this.draft();
     if (!draft && !this.#isStored) return this.#storing;
     this.#storing = this.#storing.then(async () => {
       try {
         if (draft) await hecht.save_draft(draft);
-        else await hecht.drop_draft({ form: FORM });
+        else {
+          await hecht.drop_draft({ form });
+          if (form === FORM) await hecht.drop_draft({ form: TOGETHER });
+        }
         this.#isStored = draft !== null;
       } catch {
         // Told by Save, where something can be done about it.

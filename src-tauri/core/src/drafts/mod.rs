@@ -11,7 +11,7 @@ pub(crate) use table::{SCHEMA, insert};
 use crate::changed::Feature;
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::Kind;
-use crate::ids::MemberId;
+use crate::ids::{MemberId, RowId};
 use crate::session::{Batch, NewRecord, Session};
 
 /// How the name of a form ends that is filled in when several sit together.
@@ -50,13 +50,27 @@ pub struct DraftRef {
     pub form: String,
 }
 
+/// A draft kept in this sitting for one of several who sit together.
+pub(crate) struct TurnDraft {
+    row: RowId,
+    body: String,
+}
+
 impl Session {
-    /// The unfinished form of the person alone at the keyboard.
+    /// The unfinished form of the person alone at the keyboard; of whoever's turn it is, only what was
+    /// kept in this sitting.
     ///
     /// # Errors
-    /// `locked`, `not_alone`.
+    /// `locked`, `not_alone` when it is nobody's turn.
     pub(crate) fn get_draft(&mut self, request: DraftRef) -> Result<Option<Draft>> {
-        self.alone()?;
+        let me = self.drafter()?;
+        if self.alone().is_err() {
+            let kept = self.turn_drafts.get(&(me, request.form.clone()));
+            return Ok(kept.map(|kept| Draft {
+                form: request.form,
+                body: kept.body.clone(),
+            }));
+        }
         let found = table::all(&self.index()?.connection, &request.form)?;
         Ok(found.into_iter().next().map(|(_, body)| Draft {
             form: request.form.clone(),
@@ -86,7 +100,7 @@ impl Session {
         }
         let mut batch = Batch::default();
         self.drop_draft_in(&mut batch, me, &request.form)?;
-        let form = request.form.clone();
+        let (form, body) = (request.form.clone(), request.body.clone());
         let record = NewRecord::new(me.private_space(), Kind::Draft).with(&Draft {
             form: request.form,
             body: request.body,
@@ -94,7 +108,7 @@ impl Session {
         let row = self.put_row(&mut batch, record);
         self.write(batch, &[Feature::Drafts])?;
         if is_together {
-            self.turn_drafts.insert((me, form), row);
+            self.turn_drafts.insert((me, form), TurnDraft { row, body });
         }
         Ok(())
     }
@@ -125,7 +139,7 @@ impl Session {
             found.into_iter().map(|(row, _)| row).collect()
         } else {
             let key = (me, form.to_owned());
-            Vec::from_iter(self.turn_drafts.get(&key).copied())
+            Vec::from_iter(self.turn_drafts.get(&key).map(|kept| kept.row))
         };
         for row in &rows {
             batch.remove(me.private_space(), *row);

@@ -94,7 +94,7 @@ pub struct Session {
     /// Whose turn it is to write, of those who sit together.
     pub(crate) turn: Option<MemberId>,
     /// The drafts kept for whoever's turn it was in this sitting, by person and form.
-    pub(crate) turn_drafts: BTreeMap<(MemberId, String), crate::ids::RowId>,
+    pub(crate) turn_drafts: BTreeMap<(MemberId, String), crate::drafts::TurnDraft>,
     /// Entries written together in this sitting; they may be changed in it.
     pub(crate) written_here: BTreeSet<EntryId>,
     pub(crate) pending_code: Option<PendingCode>,

@@ -4,7 +4,6 @@ checkins-title = Check-ins
 checkins-new = New check-in
 checkins-form-title = Check-in
 checkins-form-sub = { $day } · everything may stay empty
-checkins-form-sub-together = { $day } · written together · everything may stay empty
 checkins-two-parts = Two parts: one for you, one for { $names }.
 checkins-two-parts-choose = Two parts: one for you, and one for whoever you choose.
 
@@ -212,3 +211,13 @@ checkins-filter-until = Up to and including
 checkins-loading = One moment.
 checkins-again = Try again
 checkins-leave-hint = Locks; what you typed is still here next time.
+
+checkins-turn-title = Who writes now?
+checkins-turn-text = You take turns at the keyboard. What each of you writes is shown as written together, with whose turn it was.
+checkins-turn-do = { $name } sits at the keyboard now.
+checkins-turn-open = I am { $name }
+checkins-turn-other = Somebody else
+checkins-turn-sub = { $name }’s turn · written together · { $day }
+checkins-turn-saved = Saved. Who writes next?
+checkins-turn-read = Read what there is
+checkins-together-turn = { $name }’s turn, written together

@@ -4,7 +4,6 @@ checkins-title = Check-ins
 checkins-new = Nieuwe check-in
 checkins-form-title = Check-in
 checkins-form-sub = { $day } · alles mag leeg blijven
-checkins-form-sub-together = { $day } · samen geschreven · alles mag leeg blijven
 checkins-two-parts = Twee delen: een voor jou, en een voor { $names }.
 checkins-two-parts-choose = Twee delen: een voor jou, en een voor wie jij kiest.
 
@@ -212,3 +211,13 @@ checkins-filter-until = Tot en met
 checkins-loading = Een ogenblik.
 checkins-again = Opnieuw proberen
 checkins-leave-hint = Vergrendelt; wat je typte, staat er de volgende keer nog.
+
+checkins-turn-title = Wie schrijft er nu?
+checkins-turn-text = Jullie schrijven om de beurt. Bij wat iemand schrijft, staat dat jullie samen zaten en wie er aan de beurt was.
+checkins-turn-do = { $name } gaat nu achter het toetsenbord zitten.
+checkins-turn-open = Ik ben { $name }
+checkins-turn-other = Toch iemand anders
+checkins-turn-sub = { $name } is aan de beurt · samen geschreven · { $day }
+checkins-turn-saved = Opgeslagen. Wie schrijft er nu?
+checkins-turn-read = Lezen wat er staat
+checkins-together-turn = Beurt van { $name }, samen geschreven
