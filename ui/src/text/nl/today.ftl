@@ -46,7 +46,7 @@ today-damaged-alone = Wie alleen aan het toetsenbord zit, kan verdergaan met wat
 today-loading = Een ogenblik.
 today-again = Opnieuw proberen
 
-today-changed-keys = De sleutel van { $name } is niet die Hecht kende
+today-changed-keys = De sleutel van { $name } is een andere dan Hecht kende
 today-changed-keys-what = Misschien heeft iemand het bestand veranderd. Vraag het aan { $name } voordat je iets deelt.
 today-changed-keys-go-on = Ik heb het gevraagd, verdergaan
 today-changed-keys-alone = Wie alleen aan het toetsenbord zit, kan verdergaan na het te hebben gevraagd.
