@@ -3,8 +3,10 @@ import { scenes } from "./replay.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const press = (page, name) => button(page, name).click();
-const pressStart = (page, name) => page.getByRole("button", { name }).first().click();
-const heading = (page, name) => page.getByRole("heading", { name, exact: true }).first().waitFor();
+const pressStart = (page, name) =>
+  page.getByRole("button", { name }).first().click();
+const heading = (page, name) =>
+  page.getByRole("heading", { name, exact: true }).first().waitFor();
 
 const way = (key) => async (page, t) => {
   const menu = button(page, t("app-menu"));
@@ -29,12 +31,24 @@ const alone = (page, t) => pressStart(page, t("setup-who-alone"));
 const together = (page, t) => pressStart(page, t("setup-who-together"));
 const all = (page, t) => press(page, t("setup-people-all"));
 const propose = (page, t) => press(page, t("setup-space-propose"));
-const here = (name) => (page, t) => press(page, t("setup-curtain-open", { name }));
+const here = (name) => (page, t) =>
+  press(page, t("setup-curtain-open", { name }));
 const yes = (page, t) => press(page, t("setup-space-accept"));
 const skip = (page, t) => press(page, t("setup-question-skip"));
 
 const checkin = async (page, t) => {
-  await page.getByRole("button", { name: t("today-checkin-start"), exact: true }).click();
+  await page
+    .getByRole("button", { name: t("today-checkin-start"), exact: true })
+    .click();
+  await button(page, t("checkins-save")).waitFor();
+};
+const turns = async (page, t) => {
+  await press(page, t("today-checkin-start"));
+  await heading(page, t("checkins-turn-title"));
+};
+const turnOf = (name) => async (page, t) => {
+  await pressStart(page, name);
+  await press(page, t("checkins-turn-open", { name }));
   await button(page, t("checkins-save")).waitFor();
 };
 const log = async (page, t) => {
@@ -51,10 +65,16 @@ const writeCard = then(card, (page, t) => press(page, t("plans-change")));
 const [, ownLines] = scenes.alone.list_own_helplines.$list;
 const withCard = { get_card: scenes.alone.edit_card };
 const withLines = { list_own_helplines: ownLines };
-const endless = { name: "x".repeat(2_000), number: "9".repeat(2_000), note: "z".repeat(2_000) };
+const endless = {
+  name: "x".repeat(2_000),
+  number: "9".repeat(2_000),
+  note: "z".repeat(2_000),
+};
 const recovery = further("recovery", "recovery-title");
 const makeKey = async (page, t) => {
-  await page.getByLabel(t("recovery-passphrase"), { exact: true }).fill("kettle canal heron bread");
+  await page
+    .getByLabel(t("recovery-passphrase"), { exact: true })
+    .fill("kettle canal heron bread");
   await press(page, t("recovery-make"));
   await page.getByText(t("recovery-once")).waitFor();
 };
@@ -63,7 +83,8 @@ const space = then(further("spaces", "spaces-title"), async (page, t) => {
   await heading(page, t("spaces-leave"));
 });
 /** Chooses what becomes of one's words; the radio itself lies under its card. */
-const wordsStay = (page, t) => page.getByText(t("spaces-words-stay"), { exact: true }).click();
+const wordsStay = (page, t) =>
+  page.getByText(t("spaces-words-stay"), { exact: true }).click();
 const erase = (what) =>
   then(further("erase", "members-erase-title"), async (page, t) => {
     await press(page, t(`members-erase-${what}`));
@@ -80,7 +101,8 @@ const changePassphrase = then(
 );
 const mine = scenes.alone.list_spaces.find(({ state }) => state === "open");
 const people = scenes.locked.get_state.members;
-const choose = (nth) => (page) => page.getByText(people[nth].name, { exact: true }).first().click();
+const choose = (nth) => (page) =>
+  page.getByText(people[nth].name, { exact: true }).first().click();
 const wrong = async (page, t) => {
   await page.getByLabel(t("unlock-passphrase", people[0])).fill("not this one");
   await press(page, t("unlock-open"));
@@ -88,7 +110,10 @@ const wrong = async (page, t) => {
 };
 const example = {
   is_example: true,
-  example_passphrases: people.map(({ id }) => ({ member: id, passphrase: "four words of example" })),
+  example_passphrases: people.map(({ id }) => ({
+    member: id,
+    passphrase: "four words of example",
+  })),
 };
 
 export const pages = [
@@ -100,13 +125,27 @@ export const pages = [
   {
     name: "person, nothing filled in",
     scene: "new",
-    go: then(begin, right, alone, (page, t) => press(page, t("setup-person-done"))),
+    go: then(begin, right, alone, (page, t) =>
+      press(page, t("setup-person-done")),
+    ),
   },
   { name: "people", scene: "setup-together" },
   { name: "propose", scene: "setup-together", go: all },
-  { name: "curtain with a name", scene: "setup-together", go: then(all, propose) },
-  { name: "accept", scene: "setup-together", go: then(all, propose, here("Robin")) },
-  { name: "question", scene: "setup-together", go: then(all, propose, here("Robin"), yes) },
+  {
+    name: "curtain with a name",
+    scene: "setup-together",
+    go: then(all, propose),
+  },
+  {
+    name: "accept",
+    scene: "setup-together",
+    go: then(all, propose, here("Robin")),
+  },
+  {
+    name: "question",
+    scene: "setup-together",
+    go: then(all, propose, here("Robin"), yes),
+  },
   {
     name: "read each other",
     scene: "setup-together",
@@ -123,12 +162,37 @@ export const pages = [
     go: (page, t) => press(page, t("setup-people-only-me")),
   },
   { name: "lock screen", scene: "locked" },
-  { name: "lock screen, two chosen", scene: "locked", go: then(choose(0), choose(1)) },
-  { name: "lock screen, wrong passphrase", scene: "locked", go: then(choose(0), wrong) },
-  { name: "lock screen of the example", scene: "locked", state: example, go: choose(0) },
-  { name: "forgot", scene: "locked", go: (page, t) => press(page, t("unlock-forgot")) },
-  { name: "somebody joins", scene: "locked", go: (page, t) => press(page, t("unlock-join")) },
-  { name: "help while locked", scene: "locked", go: (page, t) => press(page, t("app-help")) },
+  {
+    name: "lock screen, two chosen",
+    scene: "locked",
+    go: then(choose(0), choose(1)),
+  },
+  {
+    name: "lock screen, wrong passphrase",
+    scene: "locked",
+    go: then(choose(0), wrong),
+  },
+  {
+    name: "lock screen of the example",
+    scene: "locked",
+    state: example,
+    go: choose(0),
+  },
+  {
+    name: "forgot",
+    scene: "locked",
+    go: (page, t) => press(page, t("unlock-forgot")),
+  },
+  {
+    name: "somebody joins",
+    scene: "locked",
+    go: (page, t) => press(page, t("unlock-join")),
+  },
+  {
+    name: "help while locked",
+    scene: "locked",
+    go: (page, t) => press(page, t("app-help")),
+  },
   { name: "refused", scene: "refused" },
   { name: "today", scene: "alone" },
   { name: "today of the example", scene: "alone", state: example },
@@ -136,7 +200,9 @@ export const pages = [
   {
     name: "today, keys replaced",
     scene: "alone",
-    replies: { get_today: { ...scenes.alone.get_today, changed_keys: [people[1].id] } },
+    replies: {
+      get_today: { ...scenes.alone.get_today, changed_keys: [people[1].id] },
+    },
   },
   { name: "today, stepped back", scene: "quiet" },
   { name: "today, somebody has gone", scene: "left" },
@@ -181,12 +247,16 @@ export const pages = [
   {
     name: "change",
     scene: "alone",
-    go: then(log, (page, t) => pressStart(page, t("checkins-edit-label", { day: "" }).trim())),
+    go: then(log, (page, t) =>
+      pressStart(page, t("checkins-edit-label", { day: "" }).trim()),
+    ),
   },
   {
     name: "withdraw",
     scene: "alone",
-    go: then(log, (page, t) => pressStart(page, t("checkins-withdraw-label", { day: "" }).trim())),
+    go: then(log, (page, t) =>
+      pressStart(page, t("checkins-withdraw-label", { day: "" }).trim()),
+    ),
   },
   { name: "log, somebody has gone", scene: "left", go: log },
   { name: "search", scene: "alone", go: way("app-search") },
@@ -225,14 +295,28 @@ export const pages = [
       button(page, t("preferences-words-save")).waitFor(),
     ),
   },
-  { name: "spaces, somebody has gone", scene: "left", go: further("spaces", "spaces-title") },
-  { name: "spaces, stepped back", scene: "quiet", go: further("spaces", "spaces-title") },
-  { name: "spaces together", scene: "together", go: further("spaces", "spaces-title") },
+  {
+    name: "spaces, somebody has gone",
+    scene: "left",
+    go: further("spaces", "spaces-title"),
+  },
+  {
+    name: "spaces, stepped back",
+    scene: "quiet",
+    go: further("spaces", "spaces-title"),
+  },
+  {
+    name: "spaces together",
+    scene: "together",
+    go: further("spaces", "spaces-title"),
+  },
   { name: "space", scene: "alone", go: space },
   {
     name: "space, stepping back until a day",
     scene: "alone",
-    go: then(space, (page, t) => page.getByText(t("spaces-back-until-day"), { exact: true }).click()),
+    go: then(space, (page, t) =>
+      page.getByText(t("spaces-back-until-day"), { exact: true }).click(),
+    ),
   },
   {
     name: "space, stepped back and said yes to closing",
@@ -292,7 +376,11 @@ export const pages = [
     replies: { rate_passphrase: scenes.new.rate_passphrase.$list.at(-1) },
     go: changePassphrase,
   },
-  { name: "erase", scene: "alone", go: further("erase", "members-erase-title") },
+  {
+    name: "erase",
+    scene: "alone",
+    go: further("erase", "members-erase-title"),
+  },
   { name: "erase what is only for me", scene: "alone", go: erase("private") },
   { name: "erase myself", scene: "alone", go: erase("me") },
   {
@@ -301,7 +389,10 @@ export const pages = [
     go: then(
       erase("me"),
       wordsStay,
-      (page, t) => page.getByText(t("members-erase-copies-remove"), { exact: true }).click(),
+      (page, t) =>
+        page
+          .getByText(t("members-erase-copies-remove"), { exact: true })
+          .click(),
       passphrase("recovery-passphrase"),
       (page, t) => press(page, t("members-erase-me")),
     ),
@@ -309,7 +400,12 @@ export const pages = [
   { name: "spare key", scene: "alone", go: recovery },
   { name: "spare key shown", scene: "alone", go: then(recovery, makeKey) },
   { name: "help", scene: "alone", go: way("app-help") },
-  { name: "help, own numbers", scene: "alone", replies: withLines, go: way("app-help") },
+  {
+    name: "help, own numbers",
+    scene: "alone",
+    replies: withLines,
+    go: way("app-help"),
+  },
   {
     name: "help, adding a number",
     scene: "alone",
@@ -323,7 +419,9 @@ export const pages = [
     name: "help, removing a number",
     scene: "alone",
     replies: withLines,
-    go: then(way("app-help"), (page, t) => pressStart(page, t("help-own-remove-label", { name: "" }).trim())),
+    go: then(way("app-help"), (page, t) =>
+      pressStart(page, t("help-own-remove-label", { name: "" }).trim()),
+    ),
   },
   {
     name: "help, endless words",
@@ -331,11 +429,33 @@ export const pages = [
     replies: { list_own_helplines: [{ ...ownLines[0], ...endless }] },
     go: way("app-help"),
   },
-  { name: "is this right, from More", scene: "alone", go: further("right", "right-title") },
-  { name: "what Hecht hides", scene: "alone", go: further("hides", "hides-title") },
+  {
+    name: "is this right, from More",
+    scene: "alone",
+    go: further("right", "right-title"),
+  },
+  {
+    name: "what Hecht hides",
+    scene: "alone",
+    go: further("hides", "hides-title"),
+  },
   { name: "today together", scene: "together" },
-  { name: "check-in together", scene: "together", go: checkin },
+  { name: "turns", scene: "together", go: turns },
+  {
+    name: "curtain of a turn",
+    scene: "together",
+    go: then(turns, (page) => pressStart(page, "Robin")),
+  },
+  {
+    name: "check-in together",
+    scene: "together",
+    go: then(turns, turnOf("Robin")),
+  },
   { name: "log together", scene: "together", go: log },
   { name: "card together", scene: "together", go: card },
-  { name: "settings together", scene: "together", go: further("settings", "preferences-title") },
+  {
+    name: "settings together",
+    scene: "together",
+    go: further("settings", "preferences-title"),
+  },
 ];

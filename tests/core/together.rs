@@ -84,11 +84,19 @@ fn an_unfinished_form_is_kept_for_whoever_had_the_turn_and_for_nobody_else() {
     let read = |program: &mut Program, form: &str| {
         program.call("get_draft", json!({ "form": form }))["body"].clone()
     };
-    assert_eq!(read(&mut program, FORM), "Sam's words", "what was kept in this sitting");
+    assert_eq!(
+        read(&mut program, FORM),
+        "Sam's words",
+        "what was kept in this sitting"
+    );
     assert_eq!(read(&mut program, "checkin"), Value::Null);
     assert_eq!(notes(&mut program, "note"), Vec::<String>::new());
     turn(&mut program, &robin);
-    assert_eq!(read(&mut program, FORM), Value::Null, "Sam's is not Robin's");
+    assert_eq!(
+        read(&mut program, FORM),
+        Value::Null,
+        "Sam's is not Robin's"
+    );
     // The lock takes along what is typed.
     program.call(
         "lock",

@@ -205,16 +205,22 @@ async function example(page, home) {
   await page.type(t("unlock-passphrase", sam), sam.passphrase);
   await page.click("button", t("unlock-open"));
   await page.sees(t("today-for-today"));
-  await together(page);
+  await together(page, robin);
   await lock(page);
   await beforeUnlocking(page);
   await unlock(page, robin);
   await alone(page, home, robin, sam);
 }
 
-async function together(page) {
+async function together(page, robin) {
   await shot(page, "today-together", { isNarrowToo: true });
-  await startCheckin(page);
+  await page.click("button", t("today-checkin-start"));
+  await page.at(t("checkins-turn-title"));
+  await shot(page, "turns", { isNarrowToo: true });
+  await page.click("button", robin.name);
+  await shot(page, "turn-curtain");
+  await page.click("button", t("checkins-turn-open", robin));
+  await page.find("button", t("checkins-save"));
   await shot(page, "checkin-together");
   await goTo(page, "app-checkins");
   await page.find("heading", null, { nth: 1 });

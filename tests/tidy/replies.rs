@@ -461,6 +461,8 @@ fn bindings_replies_of_several_people_together() {
     ] {
         together.ask(program, name, json!({}));
     }
+    together.ask(program, "set_turn", json!({ "member": home.robin.id }));
+    together.ask(program, "get_draft", json!({ "form": "checkin:together" }));
     together.ask(program, "get_card", json!({}));
     together.ask(program, "list_own_helplines", json!({}));
     together.ask(program, "list_checkins", all_days());

@@ -144,7 +144,9 @@ describe("the form", () => {
     expect(screen.getByRole("radio", { name: "not great" })).toHaveProperty("checked", true);
 
     await user.click(screen.getByRole("button", { name: "Start empty" }));
-    await waitFor(() => expect(requests(calls, "drop_draft")).toEqual([{ form: "checkin" }]));
+    await waitFor(() =>
+      expect(requests(calls, "drop_draft")).toEqual([{ form: "checkin" }, { form: "checkin:together" }]),
+    );
     expect(screen.queryByDisplayValue("Half a sen")).toBeNull();
     expect(screen.queryByText(/where you left off/)).toBeNull();
   });
@@ -326,16 +328,34 @@ describe("the form", () => {
     ]);
   });
 
-  it("asks together only for what is shared, and opens nothing private", async () => {
-    const { calls, user } = await openForm({}, stateTogether());
+  it("goes round together: who writes, a curtain with a name, only what is shared, and who is next", async () => {
+    const turn = (member: string | null) => ({ ...stateTogether(), turn: member });
+    const { calls, page, user } = await openForm({ set_turn: ({ member }) => turn(member) }, stateTogether());
+    expect(await violations(page.container)).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Sam" }));
+    // The curtain names who is next and shows nothing else.
+    expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Sam" }));
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(requests(calls, "set_turn")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "I am Sam" }));
+    expect(await screen.findByText(/Sam’s turn · written together/)).toBeTruthy();
     expect(screen.queryByText("Only for me")).toBeNull();
-    expect(screen.getByText(/written together/)).toBeTruthy();
-    await user.type(screen.getByRole("textbox", { name: /nice today, between you/ }), "A walk");
+    await user.type(screen.getByRole("textbox", { name: /nice today, with or about Robin/ }), "A walk");
+    expect(app.draft?.()).toMatchObject({ form: "checkin:together" });
     await user.click(screen.getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(requests(calls, "create_checkin")).toHaveLength(1));
-    expect(calls.map((call) => call.command)).not.toContain("get_preferences");
-    expect(calls.map((call) => call.command)).not.toContain("get_draft");
+    expect(await screen.findByText(/Who writes next/)).toBeTruthy();
     expect(requests(calls, "create_checkin")).toMatchObject([{ private: null }]);
+    expect(requests(calls, "set_turn")).toEqual([{ member: SAM }, { member: null }]);
+    expect(calls.map((call) => call.command)).not.toContain("get_preferences");
+  });
+
+  it("goes on alone with what one began in a turn", async () => {
+    const body = JSON.stringify({ on: TODAY, space: null, mine: {}, shared: { liked: "A wal" } });
+    const { calls } = await openForm({
+      get_draft: ({ form }) => (form === "checkin:together" ? { form, body } : null),
+    });
+    expect(screen.getByDisplayValue("A wal")).toBeTruthy();
+    expect(requests(calls, "get_draft")).toEqual([{ form: "checkin" }, { form: "checkin:together" }]);
   });
 });
 

@@ -6,6 +6,14 @@ use std::path::Path;
 use super::file::HouseholdFile;
 use crate::error::{ErrorCode, Result};
 
+/// How long to wait before each try at the lock.
+const LOCK_WAITS: [std::time::Duration; 4] = [
+    std::time::Duration::ZERO,
+    std::time::Duration::from_millis(10),
+    std::time::Duration::from_millis(40),
+    std::time::Duration::from_millis(100),
+];
+
 /// Takes the lock beside the file; it holds as long as the returned file lives.
 pub(super) fn lock(path: &Path) -> Result<File> {
     let folder = path.parent().ok_or(ErrorCode::DiskError)?;
@@ -17,11 +25,16 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let lock = options.open(path.with_extension("hecht.lock"))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(std::fs::TryLockError::WouldBlock) => Err(ErrorCode::FileOpenElsewhere.into()),
-        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    for wait in LOCK_WAITS {
+        // A program that starts another one shares its lock with it for a moment.
+        std::thread::park_timeout(wait);
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(std::fs::TryLockError::WouldBlock) => {}
+            Err(std::fs::TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(ErrorCode::FileOpenElsewhere.into())
 }
 
 /// How much room is kept beside the file.
