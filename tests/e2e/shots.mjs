@@ -164,7 +164,7 @@ async function onlyMe(page) {
   await page.at(t("setup-question-title", { name: "Robin" }));
   await shot(page, "setup-question-alone");
   await page.click("button", t("setup-question-skip"));
-  await page.at(t("setup-read-title-alone"));
+  await page.at(t("setup-read-title-none"));
   await shot(page, "setup-read-alone");
   await page.toNewWindow(() => page.click("button", t("setup-enough")));
   await page.at(t("unlock-title"));
