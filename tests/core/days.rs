@@ -186,3 +186,17 @@ fn a_note_of_a_hundred_thousand_characters_is_kept_searched_and_changed() {
         Value::Null
     );
 }
+
+#[test]
+fn a_clock_that_was_put_back_does_not_give_the_half_hour_again() {
+    let (mut program, robin, _, space) = support::couple();
+    program.sit(&[&robin]);
+    let (_, first) = program.check_in(Value::Null, Some((&space, json!({ "liked": "Soup" }))));
+    program.wait(support::DAY);
+    program.check_in(json!({ "today": 3 }), None);
+    program.wait(10 * support::MINUTE - support::DAY);
+    let edit = json!({ "entry": first, "answers": { "liked": "Bread" } });
+    let changed = program.call("edit_checkin", edit);
+    assert_eq!(changed["row"]["is_changed"], true);
+    assert_eq!(changed["earlier"][0]["answers"]["liked"], "Soup");
+}

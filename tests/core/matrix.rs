@@ -52,6 +52,7 @@ const TABLE: &[(&str, &str)] = &[
     ("step_back", "ab"),
     ("come_back", "ab"),
     ("change_passphrase", "ab"),
+    ("edit_member", "ab"),
     ("delete_private_space", "ab"),
     ("delete_member", "ab"),
     ("get_today", "abt"),
@@ -309,6 +310,7 @@ impl World {
             "leave_space" => json!({ "space": self.shared, "words": "withdraw" }),
             "step_back" => json!({ "space": self.shared, "until": null }),
             "come_back" => json!({ "space": self.shared }),
+            "edit_member" => json!({ "colour": 4 }),
             "change_passphrase" => {
                 json!({ "old": me.passphrase, "passphrase": "letter window canal heron" })
             }

@@ -189,3 +189,30 @@ fn a_new_computer_speaks_the_systems_language_where_hecht_does() {
         assert_eq!(json!(device)["language"], language, "{tag:?}");
     }
 }
+
+#[test]
+fn a_colour_is_ones_own_and_everybody_sees_it() {
+    let (mut program, robin, sam, _) = support::couple();
+    program.sit(&[&robin]);
+    let colours = |state: &Value| -> Vec<u64> {
+        let members = state["members"].as_array().unwrap();
+        members
+            .iter()
+            .map(|row| row["colour"].as_u64().unwrap())
+            .collect()
+    };
+    assert_eq!(
+        colours(&program.call("edit_member", json!({ "colour": 5 }))),
+        [5, 1]
+    );
+    assert_eq!(
+        colours(&program.call("edit_member", json!({ "colour": 90 }))),
+        [6, 1]
+    );
+    program = program.restart(91);
+    for person in [&robin, &sam] {
+        program.sit(&[person]);
+        assert_eq!(colours(&program.call("get_state", json!({}))), [6, 1]);
+        assert_eq!(program.call("get_today", json!({}))["damaged"], json!([]));
+    }
+}

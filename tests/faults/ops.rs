@@ -32,6 +32,7 @@ pub(crate) const OPS: &[(&str, Act)] = &[
     ("take back a space", Actor::take_back),
     ("add a person", Actor::add_person),
     ("new passphrase", Actor::change_passphrase),
+    ("another colour", Actor::colour),
     ("name a space", Actor::rename),
     ("yes to closing", Actor::close),
     ("take that yes back", Actor::keep),
@@ -362,7 +363,13 @@ impl Actor {
         Ok(done)
     }
 
-    fn on_space(&mut self, verb: &str, more: Value) -> Result<Value, ErrorCode> {
+    fn colour(&mut self) -> Result<Value, ErrorCode> {
+        self.alone()?;
+        let colour = 1 + self.count % 6;
+        self.ask("edit_member", json!({ "colour": colour }))
+    }
+
+    fn on_space(&mut self, verb: &str, more: &Value) -> Result<Value, ErrorCode> {
         self.alone()?;
         let mut request = json!({ "space": self.space });
         for (key, value) in more.as_object().into_iter().flatten() {
@@ -373,20 +380,20 @@ impl Actor {
 
     fn rename(&mut self) -> Result<Value, ErrorCode> {
         let name = format!("word name {}", self.count);
-        self.on_space("rename_space", json!({ "name": name }))
+        self.on_space("rename_space", &json!({ "name": name }))
     }
 
     fn close(&mut self) -> Result<Value, ErrorCode> {
-        self.on_space("close_space", json!({}))
+        self.on_space("close_space", &json!({}))
     }
 
     fn keep(&mut self) -> Result<Value, ErrorCode> {
         // In the table of single steps nobody has said yes before.
-        self.on_space("keep_space", json!({}))
+        self.on_space("keep_space", &json!({}))
     }
 
     fn step_back(&mut self) -> Result<Value, ErrorCode> {
-        self.on_space("step_back", json!({ "until": "2026-11-30" }))
+        self.on_space("step_back", &json!({ "until": "2026-11-30" }))
     }
 
     fn card(&mut self) -> Result<Value, ErrorCode> {
@@ -408,11 +415,11 @@ impl Actor {
     }
 
     fn leave(&mut self) -> Result<Value, ErrorCode> {
-        self.on_space("leave_space", json!({ "words": "stay" }))
+        self.on_space("leave_space", &json!({ "words": "stay" }))
     }
 
     fn leave_with_words(&mut self) -> Result<Value, ErrorCode> {
-        self.on_space("leave_space", json!({ "words": "withdraw" }))
+        self.on_space("leave_space", &json!({ "words": "withdraw" }))
     }
 
     fn delete_private_space(&mut self) -> Result<Value, ErrorCode> {

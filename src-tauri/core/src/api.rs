@@ -19,6 +19,7 @@ macro_rules! commands {
             quit() -> ();
 
             add_member(NewMember) -> State;
+            edit_member(EditMember) -> State;
             suggest_passphrase(SuggestPassphrase) -> SuggestedPassphrase;
             rate_passphrase(RatePassphrase) -> PassphraseStrength;
             unlock(Unlock) -> State;

@@ -12,7 +12,7 @@ use crate::drafts::{Draft, DraftRef, NewDraft};
 use crate::error::{ErrorCode, Result};
 use crate::help::{EditOwnHelpline, Helplines, NewOwnHelpline, OwnHelpline};
 use crate::members::{
-    ChangePassphrase, ChangedPassphrase, DeleteMember, DeletePrivateSpace, NewMember,
+    ChangePassphrase, ChangedPassphrase, DeleteMember, DeletePrivateSpace, EditMember, NewMember,
     PassphraseStrength, RatePassphrase, SuggestPassphrase, SuggestedPassphrase,
 };
 use crate::plans::Card;

@@ -206,6 +206,11 @@ export type EditDevice = {
   is_content_protected?: boolean | null;
 };
 
+export type EditMember = {
+  /** 1 to 6. */
+  colour: number;
+};
+
 export type EditOwnHelpline = {
   /** Which. */
   entry: EntryId;
@@ -696,6 +701,7 @@ export interface Commands {
   print_page(): null;
   quit(): null;
   add_member(request: NewMember): State;
+  edit_member(request: EditMember): State;
   suggest_passphrase(request: SuggestPassphrase): SuggestedPassphrase;
   rate_passphrase(request: RatePassphrase): PassphraseStrength;
   unlock(request: Unlock): State;

@@ -344,7 +344,9 @@ impl Session {
         record.turn = turn;
         record.fields = fields;
         record.rest = rest;
-        if rules::is_in_grace(at, self.now().at) {
+        // A clock that was put back does not give the half hour again.
+        let (now, last) = (self.now().at, self.index()?.last_written()?);
+        if rules::is_in_grace(at, now) && rules::is_in_grace(at, now.max(last)) {
             record.version = version;
             record.first_written = Some((at, written_on));
             batch.remove(row.space, row_id);

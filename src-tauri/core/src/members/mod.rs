@@ -38,6 +38,15 @@ pub struct NewMember {
     pub passphrase: Secret,
 }
 
+/// A change of how the others see one.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct EditMember {
+    /// 1 to 6.
+    pub colour: u8,
+}
+
 /// Asks for four words.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -144,6 +153,27 @@ impl Session {
         self.members.push(row);
         self.is_setup = true;
         self.open_sitting(Sitting::Alone(id))
+    }
+
+    /// Gives the person alone at the keyboard another colour. Their row is signed anew by themselves.
+    ///
+    /// # Errors
+    /// `not_alone`, those of the disk.
+    pub(crate) fn edit_member(&mut self, request: EditMember) -> Result<State> {
+        let me = self.alone()?;
+        let household = self.household()?.id;
+        let keys = self.keys.get(&me).ok_or(ErrorCode::Locked)?;
+        let known = self.members.iter().find(|row| row.id == me);
+        let mut row = known.cloned().ok_or(ErrorCode::NotFound)?;
+        row.colour = request.colour.clamp(1, 6);
+        row.signature = hex(&keys.sign(&row.signing_bytes(&household)));
+        let mut batch = Batch::default();
+        batch.file(Write::Member(row.clone()));
+        self.write(batch, &[Feature::Members, Feature::Session])?;
+        if let Some(known) = self.members.iter_mut().find(|known| known.id == me) {
+            *known = row;
+        }
+        self.get_state()
     }
 
     /// Four words drawn at random: 2048^4 (44 bits) in English, from the BIP-39 list; about as many in

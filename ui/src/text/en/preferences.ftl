@@ -44,3 +44,5 @@ preferences-blur = Blur the page while I am in another window
 preferences-blur-explain = Whoever walks by then cannot read along.
 preferences-protect = Keep other programs from taking pictures of Hecht
 preferences-protect-explain = This works on Windows and partly on a Mac. On Linux there is no such protection. Switch it off when you want to share your screen.
+
+preferences-colour-explain = Everybody here sees your colour and your mark.

@@ -44,3 +44,5 @@ preferences-blur = De pagina vervagen als ik in een ander venster bezig ben
 preferences-blur-explain = Wie langsloopt, kan dan niet meelezen.
 preferences-protect = Andere programma’s geen beeld van Hecht laten maken
 preferences-protect-explain = Dit werkt op Windows en deels op een Mac. Op Linux bestaat deze bescherming niet. Zet het uit als je je scherm wilt delen.
+
+preferences-colour-explain = Iedereen hier ziet je kleur en je teken.
