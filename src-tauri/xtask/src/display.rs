@@ -4,6 +4,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,6 +14,16 @@ use crate::run::{self, Failure, Result, While};
 const SIZE: &str = "1100x760x24";
 /// The name of a display's folder, before the number of the process that opened it.
 const FOLDER: &str = "display-";
+/// What types on a display, the name of its package too.
+pub(crate) const TYPIST: &str = "xdotool";
+
+/// A part of the screen, in sixteenths of it: across and down.
+type Part = (Range<usize>, Range<usize>);
+
+/// Everything but the rim: a window's frame or menu is not what somebody waits for.
+const INNER: Part = (1..15, 1..15);
+/// Beside the middle of a page. Before somebody has unlocked there is nothing, after it the side bar.
+const BESIDE: Part = (0..3, 4..12);
 
 pub(crate) struct Display {
     server: Child,
@@ -95,20 +106,40 @@ impl Display {
     }
 
     /// Waits until something is drawn: the inner part of the screen has more than one colour.
+    /// Where nothing is, a picture of the screen is kept to be looked at.
     pub(crate) fn wait_until_painted(
         &mut self,
         program: &mut Child,
         at_most: Duration,
     ) -> Result<()> {
         self.wait_for(Some(program), at_most, "nothing was painted", |dump| {
-            has_several_colours(dump)
+            has_several_colours(dump, &INNER)
         })
+    }
+
+    /// Waits until the side bar is drawn, which only somebody who has unlocked gets to see.
+    pub(crate) fn wait_until_unlocked(
+        &mut self,
+        program: &mut Child,
+        at_most: Duration,
+    ) -> Result<()> {
+        self.wait_for(
+            Some(program),
+            at_most,
+            "the lock screen was still there",
+            |dump| has_several_colours(dump, &BESIDE),
+        )
+    }
+
+    /// Whether the side bar is drawn.
+    pub(crate) fn is_unlocked(&mut self) -> Result<bool> {
+        Ok(has_several_colours(&self.look()?, &BESIDE))
     }
 
     /// Waits until the screen is bare again.
     pub(crate) fn wait_until_empty(&mut self, at_most: Duration) -> Result<()> {
         self.wait_for(None, at_most, "the display did not become empty", |dump| {
-            !has_several_colours(dump)
+            !has_several_colours(dump, &INNER)
         })
     }
 
@@ -120,7 +151,16 @@ impl Display {
         holds: impl Fn(&[u8]) -> bool,
     ) -> Result<()> {
         let began = Instant::now();
-        while !holds(&self.look()?) {
+        let mut judged = Vec::new();
+        loop {
+            let dump = self.look()?;
+            // Judging a picture costs more than seeing that it is still the same one.
+            if dump != judged {
+                if holds(&dump) {
+                    return Ok(());
+                }
+                judged = dump;
+            }
             if let Some(program) = &mut program
                 && let Some(status) = program.try_wait().or_fail("watching the program")?
             {
@@ -129,14 +169,16 @@ impl Display {
                 )));
             }
             if began.elapsed() > at_most {
+                let picture = run::target()?.join("hecht-waiting.png");
+                self.picture(&picture)?;
                 return Err(Failure::new(format!(
-                    "After {}: {otherwise}.",
-                    run::took(at_most)
+                    "After {}: {otherwise}. A picture of it: {}",
+                    run::took(at_most),
+                    picture.display()
                 )));
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        Ok(())
     }
 
     /// Waits until the screen has not changed for a second; a screen that never rests is taken as it is.
@@ -153,6 +195,39 @@ impl Display {
             }
         }
         Ok(())
+    }
+
+    /// Gives the keyboard to the window of this title; nobody manages the windows here.
+    pub(crate) fn focus(&self, title: &str) -> Result<()> {
+        let title = format!("^{title}$");
+        self.types(&["search", "--onlyvisible", "--name", &title, "windowfocus"])
+    }
+
+    /// Presses keys, by their X names, one after another.
+    pub(crate) fn press(&self, keys: &[&str]) -> Result<()> {
+        self.types(&[&["key", "--delay", "50"], keys].concat())
+    }
+
+    /// Types a text.
+    pub(crate) fn write(&self, text: &str) -> Result<()> {
+        self.types(&["type", "--delay", "20", "--", text])
+    }
+
+    fn types(&self, words: &[&str]) -> Result<()> {
+        let mut command = Command::new(TYPIST);
+        self.place(&mut command);
+        let status = command
+            .args(words)
+            .stdout(Stdio::null())
+            .status()
+            .or_fail(&format!("starting {TYPIST}"))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(Failure::new(format!(
+                "{TYPIST} could not type on the display."
+            )))
+        }
     }
 
     /// Saves a PNG of the whole screen.
@@ -306,10 +381,9 @@ fn parent_in(stat: &str) -> Option<u32> {
         .ok()
 }
 
-/// Whether the inner part of an X window dump has more than one colour besides the black of the
-/// empty screen, which a smaller window leaves in view. The rim is left out: a window's frame or
-/// menu is not what somebody waits for.
-fn has_several_colours(dump: &[u8]) -> bool {
+/// Whether a part of an X window dump has more than one colour besides the black of the empty screen,
+/// which a smaller window leaves in view.
+fn has_several_colours(dump: &[u8], (across, down): &Part) -> bool {
     let word = |at: usize| {
         let bytes = dump.get(at.saturating_mul(4)..)?.first_chunk::<4>()?;
         usize::try_from(u32::from_be_bytes(*bytes)).ok()
@@ -324,19 +398,27 @@ fn has_several_colours(dump: &[u8]) -> bool {
         .get(header.saturating_add(colours.saturating_mul(12))..)
         .unwrap_or_default();
     let pixel = (bits / 8).max(1);
+    let part = |of: usize, range: &Range<usize>| {
+        let at = |sixteenths: usize| of.saturating_mul(sixteenths) / 16;
+        at(range.start)..at(range.end)
+    };
+    let (columns, rows) = (part(width, across), part(height, down));
+    let bytes = columns.start.saturating_mul(pixel)..columns.end.saturating_mul(pixel);
     let mut seen: Option<&[u8]> = None;
+    let mut above: &[u8] = &[];
     for row in pixels
         .chunks_exact(line.max(1))
-        .take(height)
-        .skip(height / 8)
-        .take(height.saturating_mul(3) / 4)
+        .take(rows.end)
+        .skip(rows.start)
     {
-        for one in row
-            .chunks_exact(pixel)
-            .take(width)
-            .skip(width / 8)
-            .take(width.saturating_mul(3) / 4)
-        {
+        let row = row.get(bytes.clone()).unwrap_or_default();
+        // Most rows of an empty page repeat the one above; looking at each pixel would take the time
+        // of what is measured.
+        if row == above {
+            continue;
+        }
+        above = row;
+        for one in row.chunks_exact(pixel) {
             // The fourth byte of a pixel is not a colour.
             let colour = one.get(..3).unwrap_or(one);
             match seen {
@@ -370,39 +452,51 @@ mod tests {
         bytes
     }
 
+    fn is_painted(dump: &[u8]) -> bool {
+        has_several_colours(dump, &INNER)
+    }
+
     fn paper_or(is_ink: bool) -> u8 {
         if is_ink { 1 } else { 255 }
     }
 
     #[test]
     fn a_screen_of_one_colour_is_not_painted() {
-        assert!(!has_several_colours(&dump(|_, _| 255)));
-        assert!(has_several_colours(&dump(|x, y| paper_or(
-            x == 8 && y == 8
-        ))));
+        assert!(!is_painted(&dump(|_, _| 255)));
+        assert!(is_painted(&dump(|x, y| paper_or(x == 8 && y == 8))));
     }
 
     #[test]
     fn a_window_smaller_than_the_screen_is_not_painted_by_being_there() {
         let beside = |x, inside: u8| if x < 8 { inside } else { 0 };
-        assert!(!has_several_colours(&dump(|x, _| beside(x, 255))));
-        assert!(has_several_colours(&dump(|x, y| beside(
-            x,
-            paper_or(y == 8)
-        ))));
+        assert!(!is_painted(&dump(|x, _| beside(x, 255))));
+        assert!(is_painted(&dump(|x, y| beside(x, paper_or(y == 8)))));
     }
 
     #[test]
     fn the_rim_does_not_count() {
-        let rim = |x, y| x < 2 || y < 2 || x > 13 || y > 13;
-        assert!(!has_several_colours(&dump(|x, y| paper_or(rim(x, y)))));
+        let rim = |x, y| x == 0 || y == 0 || x == 15 || y == 15;
+        assert!(!is_painted(&dump(|x, y| paper_or(rim(x, y)))));
+    }
+
+    #[test]
+    fn a_heading_in_the_corner_of_a_page_counts() {
+        assert!(is_painted(&dump(|x, y| paper_or(x < 5 && y == 1))));
+    }
+
+    #[test]
+    fn only_what_is_beside_the_middle_is_the_side_bar() {
+        let beside = |dump: &[u8]| has_several_colours(dump, &BESIDE);
+        assert!(!beside(&dump(|x, _| paper_or(x > 2))));
+        assert!(!beside(&dump(|_, y| paper_or(!(4..12).contains(&y)))));
+        assert!(beside(&dump(|x, y| paper_or(x == 1 && y == 6))));
     }
 
     #[test]
     fn a_dump_that_is_cut_off_is_not_painted() {
         let whole = dump(|x, _| paper_or(x == 8));
         for length in [0, 3, 40, 100, 124] {
-            assert!(!has_several_colours(&whole[..length]), "{length}");
+            assert!(!is_painted(&whole[..length]), "{length}");
         }
     }
 
