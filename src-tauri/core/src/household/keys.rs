@@ -1,112 +1,21 @@
-//! The keys of a person: how a passphrase or spare key unwraps the member key, what is derived from
-//! it, and how a space's key is sealed to a person.
+//! The keys of a person: how a passphrase or spare key unwraps the member key, and what is derived from
+//! it.
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
-use hpke::aead::ChaCha20Poly1305;
-use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable as _, Kem as _, OpModeR, OpModeS, Serializable as _};
+use hpke::{Kem as _, Serializable as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::code::RecoveryCode;
+use super::kdf::{Cost, KdfParameters};
 use super::seal::{Context, Key, open, seal};
 use crate::error::{ErrorCode, Result};
-use crate::ids::{MemberId, SpaceId, hex, unhex};
+use crate::ids::{MemberId, hex, unhex};
 use crate::private::Secret;
 use crate::random::Random;
-
-const MIB: u32 = 1024;
-const FULL_KIB: u32 = 256 * MIB;
-const LEAST_KIB: u32 = 64 * MIB;
-const MOST_KIB: u32 = 1024 * MIB;
-const PASSES: u32 = 3;
-const MOST_PASSES: u32 = 20;
-const LANES: u32 = 4;
-
-/// How dear a derivation from a passphrase is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cost {
-    /// 256 MiB and three passes, less on a slow machine, never under 64 MiB.
-    Full,
-    /// For tests: 64 KiB. Shipped builds refuse files made with it.
-    #[cfg(feature = "testing")]
-    Cheap,
-}
-
-/// Parameters of Argon2id version 1.3 (RFC 9106): memory in KiB, passes, lanes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KdfParameters {
-    /// Memory in KiB.
-    pub m: u32,
-    /// Passes over the memory.
-    pub t: u32,
-    /// Lanes.
-    pub p: u32,
-}
-
-impl KdfParameters {
-    /// The parameters for a new slot. With [`Cost::Full`] a run at the least memory is timed first and
-    /// the memory chosen so that one derivation takes about a second.
-    #[must_use]
-    pub fn choose(cost: Cost) -> Self {
-        match cost {
-            Cost::Full => Self::measured(),
-            #[cfg(feature = "testing")]
-            Cost::Cheap => Self { m: 64, t: 1, p: 1 },
-        }
-    }
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "measures this computer, not the time of day"
-    )]
-    fn measured() -> Self {
-        let least = Self {
-            m: LEAST_KIB,
-            t: PASSES,
-            p: LANES,
-        };
-        let start = std::time::Instant::now();
-        if least.derive(b"measure", &[0; 16]).is_err() {
-            return least;
-        }
-        let taken = start.elapsed().as_millis().max(1);
-        let affordable = u128::from(LEAST_KIB)
-            .saturating_mul(1000)
-            .checked_div(taken)
-            .unwrap_or(0);
-        let m = u32::try_from(affordable)
-            .unwrap_or(u32::MAX)
-            .clamp(LEAST_KIB, FULL_KIB);
-        Self { m, ..least }
-    }
-
-    /// Refuses parameters that a hostile file could use to exhaust the machine, and the weak ones of a
-    /// test build.
-    fn check(self) -> Result<()> {
-        if self.m > MOST_KIB || self.t > MOST_PASSES || self.t == 0 || self.p == 0 || self.p > 16 {
-            return Err(ErrorCode::FileDamaged.into());
-        }
-        if cfg!(not(feature = "testing")) && self.m < LEAST_KIB {
-            return Err(ErrorCode::FileTestOnly.into());
-        }
-        Ok(())
-    }
-
-    fn derive(self, secret: &[u8], salt: &[u8; 16]) -> Result<Key> {
-        let params =
-            Params::new(self.m, self.t, self.p, Some(32)).map_err(|_| ErrorCode::FileDamaged)?;
-        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let mut key = Key([0; 32]);
-        argon
-            .hash_password_into(secret, salt, &mut key.0)
-            .map_err(|_| ErrorCode::Internal)?;
-        Ok(key)
-    }
-}
 
 /// What a slot is opened with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,86 +35,6 @@ impl SlotKind {
             Self::Recovery => "recovery",
         }
     }
-}
-
-/// How many groups of four a spare key is written in.
-pub const RECOVERY_CODE_GROUPS: usize = 8;
-/// Crockford's base 32: no I, L, O or U, so that it can be read from paper.
-const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// A spare key: 160 random bits, written as eight groups of four characters (Crockford base 32).
-pub struct RecoveryCode(Zeroizing<[u8; 20]>);
-
-impl RecoveryCode {
-    /// A new one.
-    pub fn random(random: &mut Random) -> Self {
-        Self(Zeroizing::new(random.bytes()))
-    }
-
-    /// The eight groups as they are printed.
-    #[must_use]
-    pub fn groups(&self) -> Vec<Zeroizing<String>> {
-        self.0
-            .chunks(5)
-            .flat_map(|five| {
-                let bits = five
-                    .iter()
-                    .fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
-                let letter = |at: u32| {
-                    let index = usize::try_from((bits >> at) & 31).unwrap_or(0);
-                    CROCKFORD.get(index).map_or('0', |byte| char::from(*byte))
-                };
-                let group = |top: u32| {
-                    let places = [0_u32, 5, 10, 15];
-                    Zeroizing::new(
-                        places
-                            .iter()
-                            .map(|low| letter(top.saturating_sub(*low)))
-                            .collect(),
-                    )
-                };
-                [group(35), group(15)]
-            })
-            .collect()
-    }
-
-    /// Reads what a person typed: any case, any spaces or hyphens, O for 0, I and L for 1.
-    #[must_use]
-    pub fn parse(typed: &Secret) -> Option<Self> {
-        let mut bytes = Zeroizing::new([0_u8; 20]);
-        let digits: Zeroizing<Vec<u64>> = Zeroizing::new(
-            typed
-                .expose()
-                .chars()
-                .filter(|letter| !letter.is_whitespace() && *letter != '-')
-                .map(digit)
-                .collect::<Option<_>>()?,
-        );
-        if digits.len() != 32 {
-            return None;
-        }
-        for (five, eight) in bytes.chunks_mut(5).zip(digits.chunks(8)) {
-            let bits = eight.iter().fold(0_u64, |bits, digit| (bits << 5) | digit);
-            let (_, low) = bits
-                .to_be_bytes()
-                .split_first_chunk::<3>()
-                .map(|(a, b)| (*a, b.to_vec()))?;
-            five.copy_from_slice(&low);
-        }
-        Some(Self(bytes))
-    }
-}
-
-fn digit(letter: char) -> Option<u64> {
-    let upper = match letter.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    let at = CROCKFORD
-        .iter()
-        .position(|byte| char::from(*byte) == upper)?;
-    u64::try_from(at).ok()
 }
 
 /// The public half of a person's keys, as it stands in their row and is pinned by a space.
@@ -265,7 +94,8 @@ pub struct MemberKeys {
     root: Key,
     /// The key of the private space.
     pub private: Key,
-    seal: <X25519HkdfSha256 as hpke::Kem>::PrivateKey,
+    /// Opens what is sealed to this person.
+    pub(super) seal: <X25519HkdfSha256 as hpke::Kem>::PrivateKey,
     /// The seed of the signing key, in one place of memory from the first: what moves leaves copies.
     sign: Box<Zeroizing<[u8; 32]>>,
     /// The public halves.
@@ -474,194 +304,4 @@ fn slot_context(household: &[u8; 16], member: MemberId, kind: SlotKind, kdf: &st
         .bytes(&member.0)
         .bytes(kind.word().as_bytes())
         .bytes(kdf.as_bytes())
-}
-
-fn space_key_context(
-    household: &[u8; 16],
-    space: SpaceId,
-    epoch: u32,
-    member: MemberId,
-) -> Context {
-    Context::new("hecht space key v1")
-        .bytes(household)
-        .bytes(&space.0)
-        .number(epoch)
-        .bytes(&member.0)
-}
-
-/// Seals a space's key to one person: HPKE base mode (RFC 9180) with X25519, HKDF-SHA256 and
-/// ChaCha20-Poly1305. The result is the encapsulated key, then the ciphertext.
-///
-/// # Errors
-/// `file_damaged` when the public key is none.
-pub fn seal_space_key(
-    household: &[u8; 16],
-    space: SpaceId,
-    epoch: u32,
-    member: MemberId,
-    to: &PublicKeys,
-    key: &Key,
-    random: &mut Random,
-) -> Result<Vec<u8>> {
-    let public = <X25519HkdfSha256 as hpke::Kem>::PublicKey::from_bytes(&to.seal)
-        .map_err(|_| ErrorCode::FileDamaged)?;
-    let context = space_key_context(household, space, epoch, member);
-    let (encapped, sealed) =
-        hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-            &OpModeS::Base,
-            &public,
-            context.as_bytes(),
-            &key.0,
-            &[],
-            random.rng(),
-        )
-        .map_err(|_| ErrorCode::Internal)?;
-    let mut body = encapped.to_bytes().to_vec();
-    body.extend_from_slice(&sealed);
-    Ok(body)
-}
-
-/// Opens what [`seal_space_key`] made for this person.
-///
-/// # Errors
-/// `record_damaged` when it is not for them or was changed.
-pub fn open_space_key(
-    household: &[u8; 16],
-    space: SpaceId,
-    epoch: u32,
-    member: MemberId,
-    keys: &MemberKeys,
-    body: &[u8],
-) -> Result<Key> {
-    let damaged = || crate::error::Error::from(ErrorCode::RecordDamaged);
-    let (encapped, sealed) = body.split_first_chunk::<32>().ok_or_else(damaged)?;
-    let encapped = <X25519HkdfSha256 as hpke::Kem>::EncappedKey::from_bytes(encapped)
-        .map_err(|_| damaged())?;
-    let context = space_key_context(household, space, epoch, member);
-    let plain = Zeroizing::new(
-        hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-            &OpModeR::Base,
-            &keys.seal,
-            &encapped,
-            context.as_bytes(),
-            sealed,
-            &[],
-        )
-        .map_err(|_| damaged())?,
-    );
-    plain.as_slice().try_into().map(Key).map_err(|_| damaged())
-}
-
-/// What the maker of a space's key signs: household, space, epoch, SHA-256 of the key and the sorted
-/// list of the people it is sealed to.
-#[must_use]
-pub fn space_key_signing_bytes(
-    household: &[u8; 16],
-    space: SpaceId,
-    epoch: u32,
-    key: &Key,
-    members: &[MemberId],
-) -> Vec<u8> {
-    let mut sorted = members.to_vec();
-    sorted.sort_unstable();
-    sorted
-        .iter()
-        .fold(
-            Context::new("hecht space key signature v1")
-                .bytes(household)
-                .bytes(&space.0)
-                .number(epoch)
-                .bytes(&key.digest()),
-            |context, member| context.bytes(&member.0),
-        )
-        .as_bytes()
-        .to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_spare_key_reads_back_as_it_was_printed_and_as_people_type_it() {
-        let code = RecoveryCode::random(&mut Random::from_seed(3));
-        let groups = code.groups();
-        assert_eq!(groups.len(), RECOVERY_CODE_GROUPS);
-        let printed = groups
-            .iter()
-            .map(|group| group.as_str())
-            .collect::<Vec<_>>()
-            .join("-");
-        let careless = printed
-            .to_lowercase()
-            .replace('-', " ")
-            .replace('0', "o")
-            .replace('1', "l");
-        for typed in [printed, careless] {
-            let read = RecoveryCode::parse(&Secret::new(typed));
-            assert_eq!(read.map(|read| *read.0), Some(*code.0));
-        }
-        assert!(RecoveryCode::parse(&Secret::new("ABCD".to_owned())).is_none());
-    }
-
-    #[test]
-    fn a_space_key_opens_for_its_person_only() -> Result<()> {
-        let mut random = Random::from_seed(4);
-        let (robin, sam) = (
-            MemberKeys::random(&mut random)?,
-            MemberKeys::random(&mut random)?,
-        );
-        let (household, space) = ([1; 16], SpaceId([2; 16]));
-        let (one, two) = (MemberId([3; 16]), MemberId([4; 16]));
-        let key = Key::random(&mut random);
-        let body = seal_space_key(&household, space, 1, one, &robin.public, &key, &mut random)?;
-        assert_eq!(
-            open_space_key(&household, space, 1, one, &robin, &body)?,
-            key
-        );
-        assert!(open_space_key(&household, space, 1, one, &sam, &body).is_err());
-        assert!(open_space_key(&household, space, 1, two, &robin, &body).is_err());
-        assert!(open_space_key(&household, space, 2, one, &robin, &body).is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn hostile_parameters_are_refused_before_any_work() {
-        for kdf in [
-            KdfParameters {
-                m: MOST_KIB.saturating_add(1),
-                t: 1,
-                p: 1,
-            },
-            KdfParameters {
-                m: LEAST_KIB,
-                t: 21,
-                p: 4,
-            },
-            KdfParameters {
-                m: LEAST_KIB,
-                t: 0,
-                p: 4,
-            },
-        ] {
-            assert!(kdf.check().is_err());
-        }
-    }
-
-    /// Runs in the build without the feature `testing`, as it is shipped.
-    #[cfg(not(feature = "testing"))]
-    #[test]
-    fn the_shipped_program_refuses_the_weak_derivation_of_a_test_build() {
-        let cheap = KdfParameters { m: 64, t: 1, p: 1 };
-        assert_eq!(
-            cheap.check().map_err(|error| error.code),
-            Err(ErrorCode::FileTestOnly)
-        );
-        let full = KdfParameters {
-            m: LEAST_KIB,
-            t: PASSES,
-            p: LANES,
-        };
-        assert_eq!(full.check(), Ok(()));
-    }
 }
