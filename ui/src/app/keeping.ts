@@ -33,7 +33,7 @@ export class Keeping {
   };
 
   #flush = (): void => {
-    if (this.#timer !== undefined) void this.#store();
+    if (this.#timer !== undefined) void this.store();
   };
 
   /** Called after each change. */
@@ -52,8 +52,8 @@ export class Keeping {
     this.#timer = this.#latest = undefined;
   }
 
-  /** A failure is silent: Save says it, and nothing typed is lost. */
-  #store(): Promise<unknown> {
+  /** Stores or drops it now. A failure is silent: Save says it, and nothing typed is lost. */
+  store(): Promise<unknown> {
     this.#stopWaiting();
     const draft = this.#draft();
     if (!draft && !this.#isStored) return this.#storing;
@@ -62,6 +62,21 @@ export class Keeping {
       .then(() => (draft ? hecht.save_draft(draft) : hecht.drop_draft({ form: this.#form })))
       .catch(() => undefined);
     return this.#storing;
+  }
+
+  /** Saves the form; a lock waits for it. When that fails it is a draft again. */
+  async save<T>(write: () => Promise<T>): Promise<T> {
+    await this.pause();
+    const saving = write();
+    app.saving = saving;
+    try {
+      return await saving;
+    } catch (failure) {
+      this.resume();
+      throw failure;
+    } finally {
+      app.saving = null;
+    }
   }
 
   /** It is being saved: the core removes the draft with it, so nothing may be stored after it. */
@@ -82,6 +97,12 @@ export class Keeping {
   async drop(): Promise<void> {
     await this.pause();
     if (this.#isStored) await hecht.drop_draft({ form: this.#form }).catch(() => undefined);
+  }
+
+  /** As `stop`, and waits until it is stored. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#storing;
   }
 
   /** The form goes: what waits to be stored is stored. */
