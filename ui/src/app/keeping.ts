@@ -1,5 +1,6 @@
 // Keeping an unfinished form as a draft while it is filled in: when the keys rest, at the latest after five seconds, and
-// behind another window, so that no lock takes more than that. Several people together have no drafts.
+// behind another window, so that no lock takes more than that. For one person; a turn of several who sit
+// together is kept by the check-in form itself.
 import type { NewDraft } from "../ipc/bindings";
 import { hecht } from "../ipc/call";
 import { app } from "./app.svelte";

@@ -38,7 +38,7 @@ preferences-lock-minutes = after { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }
-preferences-lock-explain = Hecht locks when nobody has touched keyboard or mouse for so long. What you have typed alone in a check-in is kept; what you were writing together is not. It also locks when the computer goes to sleep.
+preferences-lock-explain = Hecht locks when nobody has touched keyboard or mouse for so long. What you were typing is there again for you the next time. It also locks when the computer goes to sleep.
 preferences-lock-own = Each person can choose a shorter time for when they are alone.
 preferences-blur = Blur the page while I am in another window
 preferences-blur-explain = Whoever walks by then cannot read along.

@@ -38,7 +38,7 @@ preferences-lock-minutes = na { $minutes ->
     [one] { $minutes } minuut
    *[other] { $minutes } minuten
   }
-preferences-lock-explain = Hecht vergrendelt als niemand zo lang het toetsenbord of de muis heeft gebruikt. Wat je alleen in een check-in hebt getypt, blijft staan; wat jullie samen aan het schrijven waren niet. Het vergrendelt ook als de computer in slaapstand gaat.
+preferences-lock-explain = Hecht vergrendelt als niemand zo lang het toetsenbord of de muis heeft gebruikt. Wat je aan het typen was, staat er de volgende keer weer voor je. Het vergrendelt ook als de computer in slaapstand gaat.
 preferences-lock-own = Iedereen kan voor zichzelf een kortere tijd kiezen.
 preferences-blur = De pagina vervagen als ik in een ander venster bezig ben
 preferences-blur-explain = Wie langsloopt, kan dan niet meelezen.
