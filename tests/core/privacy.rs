@@ -19,11 +19,16 @@ impl Canaries {
 
     /// Those that stand in `bytes`, as UTF-8 or UTF-16 of either order.
     fn found_in(&self, bytes: &[u8]) -> Vec<&str> {
-        let holds = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part == wanted);
+        // The words are ASCII, so what is no text around them does not matter, and a search in text is
+        // quick. In UTF-16 a zero byte stands on one side of each letter.
+        let text = String::from_utf8_lossy(bytes);
+        let wide = |word: &str| {
+            word.chars()
+                .flat_map(|letter| [letter, '\0'])
+                .collect::<String>()
+        };
         let is_found = |word: &&String| {
-            let little: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let big: Vec<u8> = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            holds(word.as_bytes()) || holds(&little) || holds(&big)
+            text.contains(word.as_str()) || text.contains(wide(word).trim_end_matches('\0'))
         };
         self.0.iter().filter(is_found).map(String::as_str).collect()
     }
