@@ -17,3 +17,4 @@ mod licences;
 mod replies;
 mod texts;
 mod tree;
+mod window;
