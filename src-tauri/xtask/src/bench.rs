@@ -174,7 +174,7 @@ fn measure(
         .filter(|round| disturbance(round) < DISTURBED)
         .count()
         < LAUNCHES
-        && rounds.len() < LAUNCHES.saturating_mul(3)
+        && rounds.len() < LAUNCHES.saturating_mul(2)
     {
         let one = launch(&mut display, hecht, &data_dir(at_start), watch)?;
         let other = launch(&mut display, bare, &[], watch)?;
@@ -342,7 +342,7 @@ fn launch<T>(
     watch: impl FnOnce(&mut Display, &mut Child, Instant) -> Result<T>,
 ) -> Result<T> {
     display.wait_until_empty(Duration::from_secs(10))?;
-    wait_until_quiet(Duration::from_secs(10));
+    wait_until_quiet(Duration::from_secs(2));
     let mut command = display.program(program);
     command.args(words).stdout(std::process::Stdio::null());
     let began = Instant::now();
