@@ -4,6 +4,7 @@ mod arguments;
 mod limits;
 mod signals;
 mod state;
+mod trim;
 mod window;
 mod wipe;
 

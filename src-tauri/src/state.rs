@@ -178,6 +178,8 @@ fn print_passphrases(state: &Value) {
 
 fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
     let mut has_work = true;
+    // Once after each unlocking, when what follows it is done.
+    let mut is_trimmed = false;
     loop {
         // Commands look at the clock themselves.
         let message = if has_work {
@@ -192,6 +194,12 @@ fn serve(mut session: Session, app: &AppHandle, receiver: &Receiver<Message>) {
                     });
                     for effect in session.take_effects() {
                         run(app, effect);
+                    }
+                    if !session.is_unlocked() {
+                        is_trimmed = false;
+                    } else if !has_work && !is_trimmed {
+                        crate::trim::give_back();
+                        is_trimmed = true;
                     }
                     continue;
                 }

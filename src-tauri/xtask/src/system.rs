@@ -112,9 +112,13 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
                 "libayatana-appindicator3-dev",
                 "librsvg2-dev",
             ],
-            (Family::Apt, Need::Screen) => {
-                &["xvfb", "dbus-x11", "fonts-dejavu-core", "imagemagick"]
-            }
+            (Family::Apt, Need::Screen) => &[
+                "xvfb",
+                "xdotool",
+                "dbus-x11",
+                "fonts-dejavu-core",
+                "imagemagick",
+            ],
             (Family::Apt, Need::Tests) if system.is_ubuntu => &[
                 "webkit2gtk-driver",
                 "at-spi2-core",
@@ -135,6 +139,7 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
             ],
             (Family::Dnf, Need::Screen) => &[
                 "/usr/bin/Xvfb",
+                "xdotool",
                 "/usr/bin/dbus-daemon",
                 "dejavu-sans-fonts",
                 "ImageMagick",
@@ -153,9 +158,13 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
                 "libappindicator-gtk3",
                 "librsvg",
             ],
-            (Family::Pacman, Need::Screen) => {
-                &["xorg-server-xvfb", "dbus", "ttf-dejavu", "imagemagick"]
-            }
+            (Family::Pacman, Need::Screen) => &[
+                "xorg-server-xvfb",
+                "xdotool",
+                "dbus",
+                "ttf-dejavu",
+                "imagemagick",
+            ],
             (Family::Pacman, Need::Tests) => {
                 &["webkitgtk-6.0", "at-spi2-core", "chromium", "strace"]
             }
@@ -170,6 +179,7 @@ pub(crate) fn packages(system: &System, needs: &[Need]) -> Vec<&'static str> {
             ],
             (Family::Zypper, Need::Screen) => &[
                 "/usr/bin/Xvfb",
+                "xdotool",
                 "/usr/bin/dbus-daemon",
                 "dejavu-fonts",
                 "ImageMagick",
