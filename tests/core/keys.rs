@@ -368,11 +368,29 @@ fn an_epoch_that_somebody_with_the_file_inserts_is_not_used_and_shown() {
     assert_eq!(notes(&mut program, "liked"), ["Before shared"]);
     write(&mut program, &space, "After");
     drop(program);
-    // What was written afterwards is not under the thief's key.
-    let hand = Hand::of(&folder, &robin);
-    assert!(hand.records(id).iter().any(|(row, record)| {
-        row.epoch == 1 && record.fields.get("liked") == Some(&json!("After shared"))
-    }));
+    // What was written afterwards is not under the thief's key, and no longer under the first one.
+    let file = hecht_core::household::HouseholdFile::open(&folder.file()).unwrap();
+    let mut epochs = Vec::new();
+    file.each_record(id, |row| {
+        let row = row.unwrap();
+        let context = hecht_core::household::Context::new("hecht record v1")
+            .bytes(&file.id)
+            .bytes(&id.0)
+            .number(row.epoch)
+            .bytes(&row.id.0);
+        assert!(hecht_core::household::open(&key, &context, &row.body).is_err());
+        epochs.push(row.epoch);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(epochs.iter().max(), Some(&3));
+    drop(file);
+    let mut program = Program::open(folder, 48);
+    program.sit(&[&robin]);
+    assert_eq!(
+        notes(&mut program, "liked"),
+        ["After shared", "Before shared"]
+    );
 }
 
 #[test]
@@ -523,4 +541,81 @@ fn a_key_sealed_to_the_old_public_key_opens_with_no_other() {
         assert!(open(&new.keys).is_ok());
         assert!(open(&old.keys).is_err());
     }
+}
+
+#[test]
+fn after_the_newest_key_is_lost_nothing_is_written_under_an_older_one() {
+    let (mut program, mut robin, sam, space) = couple();
+    program.lock();
+    let thief = Hand::of(&program.folder.copied(), &robin);
+    change(&mut program, &mut robin, "letter window canal heron");
+    write(&mut program, &space, "Between");
+    program.sit(&[&sam]);
+    write(&mut program, &space, "Sam's");
+    let folder = program.end();
+    let id = SpaceId(raw::bytes(&space));
+    let sql = raw::sql(&folder);
+    let lost = sql.execute(
+        "DELETE FROM space_key WHERE space = ?1 AND epoch = 2",
+        [id.0],
+    );
+    assert_eq!(lost, Ok(2));
+    drop(sql);
+    let mut program = Program::open(folder.clone(), 45);
+    for person in [&sam, &robin] {
+        assert_eq!(damaged(&mut program, person), [space.as_str()]);
+        write(&mut program, &space, "After");
+    }
+    drop(program);
+    let old = thief.key_at(id, 1).unwrap();
+    let mut opened = 0;
+    let file = hecht_core::household::HouseholdFile::open(&folder.file()).unwrap();
+    file.each_record(id, |row| {
+        let row = row.unwrap();
+        let context = hecht_core::household::Context::new("hecht record v1")
+            .bytes(&file.id)
+            .bytes(&id.0)
+            .number(row.epoch)
+            .bytes(&row.id.0);
+        if let Ok(plain) = hecht_core::household::open(&old, &context, &row.body) {
+            let text = String::from_utf8_lossy(&plain).into_owned();
+            assert!(!text.contains("After"), "{text}");
+            opened += 1;
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert!(
+        opened > 0,
+        "what stood under the old key still opens with it"
+    );
+}
+
+#[test]
+fn one_key_row_that_opens_nothing_keeps_nobody_from_a_new_passphrase() {
+    let (mut program, mut robin, mut sam, space) = couple();
+    change(&mut program, &mut sam, "first of Sam");
+    program.sit(&[&robin]);
+    write(&mut program, &space, "Before");
+    let folder = program.end();
+    // The row of the newest epoch that is Robin's is sealed to somebody else.
+    let id = SpaceId(raw::bytes(&space));
+    let mut random = Random::from_seed(80);
+    let hand = Hand::of(&folder, &robin);
+    let (rows, _) = hand.file.space_keys(hand.member).unwrap();
+    let mut row = rows.into_iter().find(|row| row.epoch == 2).unwrap();
+    let stranger = MemberKeys::random(&mut random).unwrap().public;
+    let key = Key::random(&mut random);
+    let household = hand.file.id;
+    row.sealed =
+        seal_space_key(&household, id, 2, hand.member, &stranger, &key, &mut random).unwrap();
+    let mut file = hand.file;
+    file.write(&[Write::ResealKey(row)]).unwrap();
+    drop(file);
+    let mut program = Program::open(folder, 46);
+    change(&mut program, &mut robin, "letter window canal heron");
+    program = program.restart(47);
+    assert_eq!(damaged(&mut program, &robin), [space.as_str()]);
+    assert_eq!(notes(&mut program, "note"), ["Before private"]);
+    write(&mut program, &space, "After");
 }

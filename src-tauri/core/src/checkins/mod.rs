@@ -345,7 +345,7 @@ impl Session {
         record.fields = fields;
         record.rest = rest;
         // A clock that was put back does not give the half hour again.
-        let (now, last) = (self.now().at, self.index()?.last_written()?);
+        let (now, last) = (self.now().at, self.index()?.last_written(row.author)?);
         if rules::is_in_grace(at, now) && rules::is_in_grace(at, now.max(last)) {
             record.version = version;
             record.first_written = Some((at, written_on));

@@ -261,6 +261,18 @@ impl HouseholdFile {
         Ok((keys, damaged))
     }
 
+    /// The highest epoch of a space for which anybody has a key; 0 when there is none.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn highest_epoch(&self, space: SpaceId) -> Result<u32> {
+        let highest = self
+            .connection
+            .prepare_cached("SELECT coalesce(max(epoch), 0) FROM space_key WHERE space = ?1")?
+            .query_row(params![space], |row| row.get::<_, i64>(0))?;
+        Ok(u32::try_from(highest).unwrap_or(u32::MAX))
+    }
+
     /// Hands every record of a space to `each`; `None` stands for a row, or a page of rows, that cannot
     /// be read as one.
     ///

@@ -29,7 +29,7 @@ CREATE TABLE entry (
   UNIQUE (space, row)) STRICT;
 CREATE INDEX entry_by_entry ON entry (entry);
 CREATE INDEX entry_by_day ON entry (kind, is_newest, day);
-CREATE INDEX entry_by_at ON entry (at);
+CREATE INDEX entry_by_author ON entry (author, at);
 CREATE INDEX entry_unverified ON entry (is_verified) WHERE is_verified = 0;
 ";
 
@@ -301,12 +301,12 @@ impl Index {
             .collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When the newest of all records was written, milliseconds UTC.
-    pub(crate) fn last_written(&self) -> Result<i64> {
+    /// When the newest record of one author was written, milliseconds UTC; `None`: written together.
+    pub(crate) fn last_written(&self, author: Option<MemberId>) -> Result<i64> {
         let mut last = self
             .connection
-            .prepare_cached("SELECT coalesce(max(at), 0) FROM entry")?;
-        Ok(last.query_row([], |row| row.get(0))?)
+            .prepare_cached("SELECT coalesce(max(at), 0) FROM entry WHERE author IS ?1")?;
+        Ok(last.query_row(params![author], |row| row.get(0))?)
     }
 
     /// Every row of a space that a person wrote, alone or together, the oldest first.

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::changed::Effect;
-use crate::error::{ErrorCode, Result};
+use crate::error::Result;
 use crate::household::Write;
 use crate::ids::{MemberId, SpaceId};
 use crate::private::Secret;
@@ -49,10 +49,10 @@ impl Session {
         let settings = crate::preferences::first(me, first_on)?;
         let records = vec![self.record(settings)];
         self.rotate(me, &request.passphrase, PrivateRecords::Replace(records))?;
-        self.compact()?;
         if request.removes_copies {
             self.remove_copies();
         }
+        self.compact();
         self.state_or_locked()
     }
 
@@ -79,10 +79,10 @@ impl Session {
         // A private space that goes remembers nothing.
         std::mem::take(&mut self.met);
         self.write(batch, &[])?;
-        self.compact()?;
         if request.removes_copies {
             self.remove_copies();
         }
+        self.compact();
         if self.members.len() > 1 {
             self.open_file();
         } else {
@@ -103,15 +103,10 @@ impl Session {
         Ok(spaces)
     }
 
-    /// Takes back the room of what was removed. What was removed is overwritten already; a disk without
-    /// room for the shorter copy keeps the longer file.
-    fn compact(&mut self) -> Result<()> {
-        self.household()?.compact().or_else(|error| {
-            if error.code == ErrorCode::DiskFull {
-                Ok(())
-            } else {
-                Err(error)
-            }
-        })
+    /// Takes back the room of what was removed. What was removed is overwritten already; where the shorter
+    /// file cannot be written the longer one stays.
+    fn compact(&self) {
+        let compacted = self.household().and_then(|file| file.compact());
+        compacted.unwrap_or_default();
     }
 }

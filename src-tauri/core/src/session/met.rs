@@ -93,6 +93,7 @@ impl Session {
             match self.spaces.get_mut(&known.space) {
                 Some(space) if space.newest().is_none_or(|(epoch, _)| epoch < known.epoch) => {
                     space.is_damaged = true;
+                    space.highest = space.highest.max(known.epoch);
                     now.spaces.push(known.clone());
                 }
                 Some(_) => {}

@@ -92,8 +92,8 @@ impl Session {
         self.turn_drafts.clear();
         self.written_here.clear();
         self.pending_code = None;
-        self.renew_epochs()?;
-        self.meet()
+        self.meet()?;
+        self.renew_epochs()
     }
 }
 
@@ -144,6 +144,7 @@ fn shared_spaces(
     let mut found = Vec::new();
     for (id, rows) in by_space {
         let mut space = OpenSpace::new(id, false, BTreeMap::new());
+        space.highest = household.highest_epoch(id)?;
         for row in &rows {
             let key = open_space_key(&household.id, id, row.epoch, me, keys, &row.sealed);
             if let Ok(key) = key {

@@ -164,7 +164,7 @@ impl Session {
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
         let (epoch, key) = space.newest().ok_or(ErrorCode::Locked)?;
-        let next = epoch.checked_add(1).ok_or(ErrorCode::Internal)?;
+        let next = space.next_epoch().ok_or(ErrorCode::Internal)?;
         let old = self.keys.get(&me).ok_or(ErrorCode::Locked)?;
         let fields = KeysFields {
             keys: new.public.clone(),
@@ -241,47 +241,51 @@ impl Session {
         let Some(maker) = self.present().first().copied() else {
             return Ok(());
         };
-        let waiting = self.spaces.values().filter(|space| {
-            !space.is_private && space.is_open() && !space.is_closed() && space.needs_epoch()
-        });
+        let waiting = self
+            .spaces
+            .values()
+            .filter(|space| !space.is_private && space.is_open() && space.needs_epoch());
         let waiting: Vec<SpaceId> = waiting.map(|space| space.id).collect();
         for id in waiting {
-            let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
-            let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
-            let (epoch, _) = space.newest().ok_or(ErrorCode::Locked)?;
-            let epoch = epoch.checked_add(1).ok_or(ErrorCode::Internal)?;
-            let members = space.members().into_iter();
-            let people = members.map(|member| Some((member, space.keys_now(member)?.clone())));
-            let people: Option<Vec<_>> = people.collect();
-            let people = people.ok_or(ErrorCode::Internal)?;
-            let key = Key::random(&mut self.random);
-            let new = NewEpoch {
-                space: id,
-                epoch,
-                key: &key,
-                people: &people,
-            };
-            let keys = self.keys.get(&maker).ok_or(ErrorCode::Locked)?;
-            let mut writes = new.writes(household, (maker, keys), &mut self.random)?;
-            let head = space.head.clone();
-            let random = &mut self.random;
-            writes.push(seal_head_with(
-                &household.id,
-                id,
-                epoch,
-                &key,
-                &head,
-                random,
-            )?);
-            let outcome = self.write_file(&writes);
+            // What cannot be done in one space keeps nobody out of the others.
+            let outcome = self.renew_epoch(maker, id);
             if self.sitting == Sitting::Locked {
                 return outcome;
             }
-            if outcome.is_ok()
-                && let Some(space) = self.spaces.get_mut(&id)
-            {
-                space.keys.insert(epoch, key);
-            }
+        }
+        Ok(())
+    }
+
+    fn renew_epoch(&mut self, maker: MemberId, id: SpaceId) -> Result<()> {
+        let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
+        let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
+        let epoch = space.next_epoch().ok_or(ErrorCode::Internal)?;
+        let members = space.members().into_iter();
+        let people = members.map(|member| Some((member, space.keys_now(member)?.clone())));
+        let people: Option<Vec<_>> = people.collect();
+        let people = people.ok_or(ErrorCode::Internal)?;
+        let key = Key::random(&mut self.random);
+        let new = NewEpoch {
+            space: id,
+            epoch,
+            key: &key,
+            people: &people,
+        };
+        let keys = self.keys.get(&maker).ok_or(ErrorCode::Locked)?;
+        let mut writes = new.writes(household, (maker, keys), &mut self.random)?;
+        let head = space.head.clone();
+        let random = &mut self.random;
+        writes.push(seal_head_with(
+            &household.id,
+            id,
+            epoch,
+            &key,
+            &head,
+            random,
+        )?);
+        self.write_file(&writes)?;
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.keys.insert(epoch, key);
         }
         Ok(())
     }

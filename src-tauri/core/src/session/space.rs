@@ -33,6 +33,8 @@ pub(crate) struct OpenSpace {
     pub(crate) name: Option<String>,
     /// By epoch.
     pub(crate) keys: BTreeMap<u32, Key>,
+    /// The highest epoch that the file, or somebody's memory, knows of: nothing is written below it.
+    pub(crate) highest: u32,
     /// Everybody who was ever in it; nobody for a private space.
     pub(crate) people: Vec<Person>,
     pub(crate) maker: Option<MemberId>,
@@ -58,6 +60,7 @@ impl OpenSpace {
             is_private,
             name: None,
             keys,
+            highest: 0,
             people: Vec::new(),
             maker: None,
             accepted: BTreeSet::new(),
@@ -113,11 +116,20 @@ impl OpenSpace {
                 .all(|member| self.closing.contains_key(member))
     }
 
-    /// Somebody who has left still has its newest key.
+    /// Somebody who has left still has its newest key, or a later key has been lost.
     pub(crate) fn needs_epoch(&self) -> bool {
         let newest = self.newest().map_or(0, |(epoch, _)| epoch);
+        if newest < self.highest {
+            return true;
+        }
         let mut people = self.people.iter();
         people.any(|one| one.left.as_ref().is_some_and(|left| left.epoch >= newest))
+    }
+
+    /// The number of the next epoch; none when there is no higher number.
+    pub(crate) fn next_epoch(&self) -> Option<u32> {
+        let newest = self.newest().map_or(0, |(epoch, _)| epoch);
+        newest.max(self.highest).checked_add(1)
     }
 
     /// The public keys a person had in an epoch.

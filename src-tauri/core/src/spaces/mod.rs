@@ -172,7 +172,9 @@ impl Session {
             }
             Some(None) => return Err(ErrorCode::SpaceExists.into()),
         }
-        if !self.unreadable.is_empty() {
+        // Nothing is sealed to keys that may be somebody else's.
+        let is_replaced = |member: &MemberId| self.changed_keys.contains(member);
+        if !self.unreadable.is_empty() || members.iter().any(is_replaced) {
             return Err(ErrorCode::FileDamaged.into());
         }
         let name = checked_name(request.name)?;
