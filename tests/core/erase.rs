@@ -196,3 +196,27 @@ fn copies_go_only_when_somebody_wants_it_and_nothing_else_goes_with_them() {
         assert!(backups.join("holiday.hecht").exists());
     }
 }
+
+#[test]
+fn a_proposal_to_somebody_who_goes_leaves_nothing_broken_behind() {
+    let mut program = Program::new();
+    let [robin, sam, noa] = ["Robin", "Sam", "Noa"].map(|name| program.add(name));
+    let mut robin = robin;
+    program.sit(&[&noa]);
+    let members = json!([robin.id, sam.id]);
+    program.call("propose_space", json!({ "members": members, "name": null }));
+    program.sit(&[&sam]);
+    let request = json!({ "passphrase": sam.passphrase, "words": "stay", "removes_copies": false });
+    program.call("delete_member", request);
+    crate::keys::change(&mut program, &mut robin, "letter window canal heron");
+    for seed in [92, 93] {
+        program = program.restart(seed);
+        for person in [&robin, &noa] {
+            assert_eq!(damaged(&mut program, person), Vec::<String>::new());
+        }
+    }
+    program.call(
+        "propose_space",
+        json!({ "members": [robin.id], "name": null }),
+    );
+}

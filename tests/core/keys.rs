@@ -3,8 +3,8 @@
 
 use hecht_core::ErrorCode;
 use hecht_core::household::{
-    Key, MemberKeys, MemberRow, SlotKind, SpaceKeyRow, Write, open_space_key, seal_space_key,
-    space_key_signing_bytes,
+    EpochSecret, Key, MemberKeys, MemberRow, SlotKind, SpaceKeyRow, Write, open_space_key,
+    seal_space_key, space_key_signing_bytes,
 };
 use hecht_core::ids::{SpaceId, hex};
 use hecht_core::private::Secret;
@@ -345,13 +345,14 @@ fn an_epoch_that_somebody_with_the_file_inserts_is_not_used_and_shown() {
     let mut random = Random::from_seed(78);
     let thief = MemberKeys::random(&mut random).unwrap();
     let mut file = hecht_core::household::HouseholdFile::open(&folder.file()).unwrap();
-    let key = Key::random(&mut random);
+    let secret = EpochSecret::first(Key::random(&mut random));
     let rows = file.members().unwrap();
     let members: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let bytes = space_key_signing_bytes(&file.id, id, 2, &key, &members);
+    let bytes = space_key_signing_bytes(&file.id, id, 2, &secret, &members).unwrap();
     let mut writes = Vec::new();
     for row in &rows {
-        let sealed = seal_space_key(&file.id, id, 2, row.id, &row.keys, &key, &mut random).unwrap();
+        let to = &row.keys;
+        let sealed = seal_space_key(&file.id, id, 2, row.id, to, &secret, &mut random).unwrap();
         writes.push(Write::SpaceKey(SpaceKeyRow {
             space: id,
             epoch: 2,
@@ -378,7 +379,7 @@ fn an_epoch_that_somebody_with_the_file_inserts_is_not_used_and_shown() {
             .bytes(&id.0)
             .number(row.epoch)
             .bytes(&row.id.0);
-        assert!(hecht_core::household::open(&key, &context, &row.body).is_err());
+        assert!(hecht_core::household::open(&secret.key, &context, &row.body).is_err());
         epochs.push(row.epoch);
         Ok(())
     })
@@ -605,10 +606,18 @@ fn one_key_row_that_opens_nothing_keeps_nobody_from_a_new_passphrase() {
     let (rows, _) = hand.file.space_keys(hand.member).unwrap();
     let mut row = rows.into_iter().find(|row| row.epoch == 2).unwrap();
     let stranger = MemberKeys::random(&mut random).unwrap().public;
-    let key = Key::random(&mut random);
+    let secret = EpochSecret::first(Key::random(&mut random));
     let household = hand.file.id;
-    row.sealed =
-        seal_space_key(&household, id, 2, hand.member, &stranger, &key, &mut random).unwrap();
+    row.sealed = seal_space_key(
+        &household,
+        id,
+        2,
+        hand.member,
+        &stranger,
+        &secret,
+        &mut random,
+    )
+    .unwrap();
     let mut file = hand.file;
     file.write(&[Write::ResealKey(row)]).unwrap();
     drop(file);

@@ -38,5 +38,6 @@ mod search;
 mod session;
 mod signatures;
 mod spaces;
+mod tampering;
 mod today;
 mod together;

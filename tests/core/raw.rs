@@ -65,15 +65,19 @@ impl Hand {
         }
     }
 
-    /// The key of a space this person is in.
+    /// The first key of a space this person is in.
     pub(crate) fn key(&self, space: SpaceId) -> Key {
         if space == self.member.private_space() {
             return self.keys.private.clone();
         }
         let (rows, _) = self.file.space_keys(self.member).unwrap();
-        let row = rows.iter().find(|row| row.space == space).unwrap();
+        let mut rows = rows.iter();
+        let row = rows
+            .find(|row| row.space == space && row.epoch == 1)
+            .unwrap();
         let id = &self.file.id;
-        open_space_key(id, space, 1, self.member, &self.keys, &row.sealed).unwrap()
+        let secret = open_space_key(id, space, 1, self.member, &self.keys, &row.sealed);
+        secret.unwrap().key
     }
 
     /// The key of an epoch of a shared space, if one is sealed to this person's keys.
@@ -82,7 +86,8 @@ impl Hand {
         let mut rows = rows.iter();
         let row = rows.find(|row| row.space == space && row.epoch == epoch)?;
         let id = &self.file.id;
-        open_space_key(id, space, epoch, self.member, &self.keys, &row.sealed).ok()
+        let secret = open_space_key(id, space, epoch, self.member, &self.keys, &row.sealed);
+        Some(secret.ok()?.key)
     }
 
     /// The same person's keys, at another file of the same household.
@@ -94,41 +99,48 @@ impl Hand {
         }
     }
 
-    fn context(&self, space: SpaceId, row: RowId) -> Context {
+    fn context(&self, space: SpaceId, epoch: u32, row: RowId) -> Context {
         Context::new("hecht record v1")
             .bytes(&self.file.id)
             .bytes(&space.0)
-            .number(1)
+            .number(epoch)
             .bytes(&row.0)
     }
 
-    /// Every record of a space with the row it stands in.
+    /// Every record of a space that opens with this person's keys, with the row it stands in.
     pub(crate) fn records(&self, space: SpaceId) -> Vec<(StoredRow, Record)> {
-        let key = self.key(space);
         let mut found = Vec::new();
         let each = self.file.each_record(space, |row| {
             let row = row.unwrap();
-            let plain = open(&key, &self.context(space, row.id), &row.body)?;
-            let record = Envelope::from_bytes(&plain)?.record()?;
-            found.push((row, record));
+            let key = if space == self.member.private_space() {
+                Some(self.key(space))
+            } else {
+                self.key_at(space, row.epoch)
+            };
+            if let Some(key) = key {
+                let context = self.context(space, row.epoch, row.id);
+                let plain = open(&key, &context, &row.body)?;
+                let record = Envelope::from_bytes(&plain)?.record()?;
+                found.push((row, record));
+            }
             Ok(())
         });
         each.unwrap();
         found
     }
 
-    /// This person's signature of a record in a row.
+    /// This person's signature of a record in a row of the first epoch.
     pub(crate) fn sign(&self, space: SpaceId, row: RowId, record: &Record) -> Signed {
         let json = serde_json::to_vec(record).unwrap();
-        let bytes = record_signing_bytes(&self.file.id, space, row, &json);
+        let bytes = record_signing_bytes(&self.file.id, space, 1, row, &json);
         Signed {
             member: self.member,
             signature: self.keys.sign(&bytes),
         }
     }
 
-    /// Puts a record into a space with these signatures, and keeps the head true, so that nothing but
-    /// the signatures can give it away.
+    /// Puts a record into the first epoch of a space with these signatures, and keeps the head true, so
+    /// that nothing but the signatures can give it away.
     pub(crate) fn put(&mut self, space: SpaceId, row: RowId, record: &Record, signed: Vec<Signed>) {
         let key = self.key(space);
         let json = serde_json::to_vec(record).unwrap();
@@ -137,24 +149,45 @@ impl Hand {
             json: &json,
         };
         let plain = envelope.to_bytes().unwrap();
-        let body = seal(&key, &self.context(space, row), &plain, &mut self.random).unwrap();
-        let stored = StoredRow {
-            id: row,
-            epoch: 1,
-            body,
+        let context = self.context(space, 1, row);
+        let body = seal(&key, &context, &plain, &mut self.random).unwrap();
+        self.put_stored(
+            space,
+            StoredRow {
+                id: row,
+                epoch: 1,
+                body,
+            },
+        );
+    }
+
+    /// Puts a sealed row into a space, and keeps the head true.
+    pub(crate) fn put_stored(&mut self, space: SpaceId, row: StoredRow) {
+        self.file.write(&[Write::Put(space, row)]).unwrap();
+        self.make_head_true(space);
+    }
+
+    /// Counts a space's rows anew, as one of its people can.
+    pub(crate) fn make_head_true(&mut self, space: SpaceId) {
+        let (epoch, key) = if space == self.member.private_space() {
+            (1, self.key(space))
+        } else {
+            let newest = *self.file.epochs(space).unwrap().last().unwrap();
+            (newest, self.key_at(space, newest).unwrap())
         };
-        let head_context = Context::new("hecht head v1")
+        let mut head = Head::default();
+        let each = self.file.each_record(space, |row| {
+            let row = row.unwrap();
+            head.add(row.epoch, &row.body)
+        });
+        each.unwrap();
+        let context = Context::new("hecht head v1")
             .bytes(&self.file.id)
             .bytes(&space.0)
-            .number(1);
-        let sealed = self.file.head(space).unwrap().unwrap();
-        let mut head: Head =
-            serde_json::from_slice(&open(&key, &head_context, &sealed).unwrap()).unwrap();
-        head.add(1, &stored.body).unwrap();
+            .number(epoch);
         let head = serde_json::to_vec(&head).unwrap();
-        let head = seal(&key, &head_context, &head, &mut self.random).unwrap();
-        let writes = [Write::Put(space, stored), Write::Head(space, head)];
-        self.file.write(&writes).unwrap();
+        let head = seal(&key, &context, &head, &mut self.random).unwrap();
+        self.file.write(&[Write::Head(space, head)]).unwrap();
     }
 
     pub(crate) fn random_row(&mut self) -> RowId {

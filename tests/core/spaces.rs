@@ -2,7 +2,7 @@
 
 use hecht_core::ErrorCode;
 use serde_json::{Value, json};
-use support::{Person, Program, all_days, couple, look_for};
+use support::{DAY, Person, Program, all_days, couple, look_for};
 
 /// Robin has proposed a space to Sam (and Noa, when there).
 fn proposed(with_noa: bool) -> (Program, Person, Person, Person, String) {
@@ -311,4 +311,43 @@ fn nobody_writes_into_the_private_space_of_another_or_their_own_through_a_space(
             assert_eq!(write_shared(&mut program, space), Err(ErrorCode::NotFound));
         }
     }
+}
+
+#[test]
+fn a_no_holds_for_eight_weeks_and_no_name_asks_again() {
+    let mut program = Program::new();
+    let robin = program.add("Robin");
+    let sam = program.add("Sam");
+    let propose = |program: &mut Program, name: &str| {
+        program.sit(&[&sam]);
+        let rows = program.call(
+            "propose_space",
+            json!({ "members": [robin.id], "name": name }),
+        );
+        rows[0]["id"].clone()
+    };
+    let asked = |program: &mut Program| {
+        program.sit(&[&robin]);
+        program.call("get_today", json!({}))["asked"].clone()
+    };
+    let first = propose(&mut program, "Us two");
+    assert_eq!(asked(&mut program)[0]["name"], "Us two");
+    program.call("decline_space", json!({ "space": first }));
+    program.sit(&[&sam]);
+    program.call("take_back_space", json!({ "space": first }));
+    let second = propose(&mut program, "Why do you not answer me");
+    let mut program = program.restart(91);
+    assert_eq!(asked(&mut program), json!([]));
+    let rows = program.call("list_spaces", json!({}));
+    assert_eq!(rows[0]["id"], second);
+    assert_eq!(rows[0]["is_asked_again"], true);
+    assert_eq!(rows[0]["name"], Value::Null);
+    // For the one who asks nothing tells of it.
+    program.sit(&[&sam]);
+    let rows = program.call("list_spaces", json!({}));
+    assert_eq!(rows[0]["is_asked_again"], false);
+    program.wait(57 * DAY);
+    assert_eq!(asked(&mut program)[0]["name"], "Why do you not answer me");
+    // Or she says yes from the list before.
+    program.call("accept_space", json!({ "space": second }));
 }

@@ -160,7 +160,7 @@ fn secrets(home: &Home, person: &Person) -> Vec<(&'static str, Vec<u8>)> {
         let key = open_space_key(&file.id, space, row.epoch, member, &keys, &row.sealed);
         all.push((
             "the key of the shared space",
-            key.unwrap().expose().to_vec(),
+            key.unwrap().key.expose().to_vec(),
         ));
     }
     all

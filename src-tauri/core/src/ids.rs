@@ -20,14 +20,19 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The bytes of hexadecimal digits; `None` when the length or a digit is wrong.
 #[must_use]
 pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != N.checked_mul(2)? || !text.is_ascii() {
+    unhex_all(text)?.try_into().ok()
+}
+
+/// The bytes of any number of hexadecimal digits; `None` when a digit is wrong or one is left over.
+#[must_use]
+pub fn unhex_all(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
+    let pairs = text.as_bytes().chunks_exact(2);
+    pairs
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }
 
 macro_rules! id {

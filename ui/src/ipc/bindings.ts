@@ -568,6 +568,8 @@ export type SpaceRow = {
   left: Array<MemberId>;
   /** How far it is. */
   state: SpaceState;
+  /** Not long ago the person at the keyboard did not want one with these people. It is only listed. */
+  is_asked_again: boolean;
   /** The person at the keyboard proposed it and it is not open. */
   is_mine_to_take_back: boolean;
   /** The person at the keyboard has said yes to closing it. Nothing says whether anybody else has. */

@@ -22,6 +22,7 @@ const space = (state: SpaceRow["state"]): SpaceRow[] => [
     state,
     is_mine_to_take_back: false,
     has_my_yes_to_close: false,
+    is_asked_again: false,
   },
 ];
 const sits = (id: string) => stateWith({ phase: "alone", is_setup: true, present: [id] });

@@ -1,6 +1,7 @@
 //! The SQLite file: opening it without changing it, reading its rows, and writing several in one
 //! durable transaction whose outcome is always known afterwards. Everything in it is sealed elsewhere.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -261,16 +262,19 @@ impl HouseholdFile {
         Ok((keys, damaged))
     }
 
-    /// The highest epoch of a space for which anybody has a key; 0 when there is none.
+    /// The epochs of a space for which anybody has a key.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn highest_epoch(&self, space: SpaceId) -> Result<u32> {
-        let highest = self
-            .connection
-            .prepare_cached("SELECT coalesce(max(epoch), 0) FROM space_key WHERE space = ?1")?
-            .query_row(params![space], |row| row.get::<_, i64>(0))?;
-        Ok(u32::try_from(highest).unwrap_or(u32::MAX))
+    pub fn epochs(&self, space: SpaceId) -> Result<BTreeSet<u32>> {
+        let sql = "SELECT DISTINCT epoch FROM space_key WHERE space = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let epochs = statement.query_map(params![space], |row| row.get::<_, i64>(0))?;
+        let epochs: Vec<i64> = epochs.collect::<rusqlite::Result<_>>()?;
+        Ok(epochs
+            .into_iter()
+            .filter_map(|epoch| u32::try_from(epoch).ok())
+            .collect())
     }
 
     /// Hands every record of a space to `each`; `None` stands for a row, or a page of rows, that cannot
@@ -283,7 +287,7 @@ impl HouseholdFile {
         space: SpaceId,
         mut each: impl FnMut(Option<StoredRow>) -> Result<()>,
     ) -> Result<()> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for order in ["ASC", "DESC"] {
             let sql =
                 format!("SELECT id, epoch, body FROM record WHERE space = ?1 ORDER BY id {order}");

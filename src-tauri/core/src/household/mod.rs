@@ -28,4 +28,6 @@ pub use rows::{
     FormerKeys, MemberRow, SlotRow, SpaceKeyRow, StoredRow, Write, next_keys_signing_bytes,
 };
 pub use seal::{Context, Key, open, seal};
-pub use space_key::{open_space_key, seal_space_key, space_key_signing_bytes};
+pub use space_key::{
+    Carried, EpochSecret, open_space_key, seal_space_key, space_key_signing_bytes,
+};

@@ -262,18 +262,20 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// What each author signs: household, space, row id and the exact JSON bytes. A row copied to another
-/// space, household or id does not verify.
+/// What each author signs: household, space, epoch, row id and the exact JSON bytes. A row copied to
+/// another household, space, epoch or id does not verify.
 #[must_use]
 pub fn record_signing_bytes(
     household: &[u8; 16],
     space: SpaceId,
+    epoch: u32,
     row: RowId,
     json: &[u8],
 ) -> Vec<u8> {
     Context::new("hecht record signature v1")
         .bytes(household)
         .bytes(&space.0)
+        .number(epoch)
         .bytes(&row.0)
         .bytes(json)
         .as_bytes()

@@ -72,8 +72,9 @@ impl Session {
                 Some(open) if open.is_open() => {
                     self.leave_in(&mut batch, me, space, request.words)?;
                 }
-                Some(mine) if mine.maker == Some(me) => batch.file(Write::RemoveSpace(space)),
-                Some(_) | None => batch.file(Write::RemoveSpaceKeys(space, me)),
+                // A proposal to somebody who goes never opens.
+                Some(_) => batch.file(Write::RemoveSpace(space)),
+                None => batch.file(Write::RemoveSpaceKeys(space, me)),
             }
         }
         // A private space that goes remembers nothing.

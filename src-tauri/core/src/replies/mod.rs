@@ -71,6 +71,9 @@ impl Session {
         let mut batch = Batch::default();
         for (_, reply, former) in table::to(&self.index()?.connection, request.entry, row.space)? {
             if reply.author == me {
+                let mut gone = NewRecord::new(row.space, Kind::Gone);
+                gone.entry = Some(reply.entry);
+                self.put(&mut batch, gone);
                 batch.remove(row.space, former);
             }
         }

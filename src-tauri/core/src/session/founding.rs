@@ -1,13 +1,17 @@
 //! Who is in a shared space: its first record, which pins people and keys, and the yes of each, bound to
 //! that very record. Everything else in the space rests on this; what follows is in `people`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::people::{Person, follow};
+use super::people::{Farewell, Person, follow};
 use super::space::{OpenSpace, SpaceFields};
-use crate::household::{Kind, MemberRow, PublicKeys, Record, Signed};
-use crate::ids::{MemberId, RowId, hex};
+use crate::household::{
+    Carried, Envelope, Kind, MemberRow, PublicKeys, Record, Signed, record_signing_bytes,
+};
+use crate::ids::{MemberId, RowId, SpaceId, hex};
 
 /// The fields of a yes: which first record it is a yes to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,20 +29,71 @@ pub(super) struct Founding {
     /// What its authors signed.
     pub(super) bytes: Vec<u8>,
     pub(super) signed: Vec<Signed>,
+    /// Its plaintext as it stands in the row.
+    envelope: Vec<u8>,
     /// Of its JSON.
-    pub(super) digest: [u8; 32],
+    digest: [u8; 32],
+    /// It came with a key, not from its row.
+    pub(super) is_carried: bool,
 }
 
 impl Founding {
-    pub(super) fn digest(json: &[u8]) -> [u8; 32] {
-        Sha256::digest(json).into()
+    /// Reads a row's plaintext; none when it is no record by somebody.
+    pub(super) fn read(
+        household: &[u8; 16],
+        space: SpaceId,
+        epoch: u32,
+        row: RowId,
+        plain: &[u8],
+    ) -> Option<Self> {
+        let envelope = Envelope::from_bytes(plain).ok()?;
+        let record = envelope.record().ok()?;
+        (!record.signers().is_empty()).then(|| Self {
+            row,
+            epoch,
+            record,
+            bytes: record_signing_bytes(household, space, epoch, row, envelope.json),
+            digest: Sha256::digest(envelope.json).into(),
+            signed: envelope.signed,
+            envelope: plain.to_vec(),
+            is_carried: false,
+        })
     }
 
-    /// Has everybody who must have signed it, with the keys they had in its epoch?
-    pub(super) fn is_signed(&self, space: &OpenSpace) -> bool {
-        self.record.is_signed(&self.bytes, &self.signed, |member| {
-            space.keys_at(member, self.epoch)
+    /// Reads a record that came with a key.
+    pub(super) fn carried_in(household: &[u8; 16], space: SpaceId, it: &Carried) -> Option<Self> {
+        let read = Self::read(household, space, it.epoch, it.row, &it.envelope)?;
+        Some(Self {
+            is_carried: true,
+            ..read
         })
+    }
+
+    /// The same bytes in the same place?
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.row, self.epoch) == (other.row, other.epoch) && self.envelope == other.envelope
+    }
+
+    /// As the next epoch carries it.
+    pub(super) fn carried(&self) -> Carried {
+        Carried {
+            epoch: self.epoch,
+            row: self.row,
+            envelope: self.envelope.clone(),
+        }
+    }
+
+    /// Has everybody who must have signed it? Next keys are signed with the keys before them, all else
+    /// with those its authors have now.
+    pub(super) fn is_signed(&self, space: &OpenSpace) -> bool {
+        let keys = |member| {
+            if self.record.kind == Kind::Keys {
+                space.keys_at(member, self.epoch)
+            } else {
+                space.voice(member, self.epoch)
+            }
+        };
+        self.record.is_signed(&self.bytes, &self.signed, keys)
     }
 
     /// Its one author and its fields, when it is of this kind.
@@ -53,15 +108,6 @@ impl Founding {
         Some((self, member, self.record.read().ok()?))
     }
 
-    /// Is it one person's, signed with one of these keys?
-    fn is_by(&self, member: MemberId, keys: &[&PublicKeys]) -> bool {
-        self.record.signers() == [member]
-            && keys.iter().any(|keys| {
-                self.record
-                    .is_signed(&self.bytes, &self.signed, |_| Some(keys))
-            })
-    }
-
     fn as_yes(&self) -> Option<AcceptFields> {
         (self.record.kind == Kind::Accept)
             .then(|| self.record.read().ok())
@@ -69,16 +115,30 @@ impl Founding {
     }
 }
 
-/// A first record that its maker signed with the keys it pins for them.
+/// A first record, before it is known whether it can be believed.
 struct First<'a> {
     founding: &'a Founding,
     maker: MemberId,
     fields: SpaceFields,
 }
 
-impl First<'_> {
+impl<'a> First<'a> {
+    fn read(founding: &'a Founding) -> Option<Self> {
+        let (founding, maker, fields) = founding.by_one::<SpaceFields>(Kind::Space)?;
+        let mut pinned = fields.members.iter();
+        pinned.any(|one| one.member == maker).then_some(Self {
+            founding,
+            maker,
+            fields,
+        })
+    }
+
     fn is_of(&self, yes: &AcceptFields) -> bool {
         yes.first == self.founding.row && yes.digest == hex(&self.founding.digest)
+    }
+
+    fn has(&self, member: MemberId) -> bool {
+        self.fields.members.iter().any(|one| one.member == member)
     }
 }
 
@@ -93,114 +153,136 @@ pub(super) enum Belief {
     None,
 }
 
+/// Who asks, and what they know.
+pub(super) struct Asker<'a> {
+    pub(super) me: MemberId,
+    /// Their public keys now.
+    pub(super) keys: &'a PublicKeys,
+    pub(super) household: &'a [u8; 16],
+    pub(super) members: &'a [MemberRow],
+    /// Who has left the space, as far as they remember.
+    pub(super) known_left: &'a [(MemberId, Farewell)],
+}
+
+impl Asker<'_> {
+    /// Are these my keys, now or before? What was before stands in my own row, under the keys of now.
+    fn has_or_had(&self, keys: &PublicKeys) -> bool {
+        let row = self.members.iter().find(|row| row.id == self.me);
+        keys == self.keys
+            || row.is_some_and(|row| row.keys == *self.keys && row.has_or_had(self.household, keys))
+    }
+
+    /// Somebody's keys as the household's list has them.
+    fn listed(&self, member: MemberId) -> Option<&PublicKeys> {
+        if member == self.me {
+            return Some(self.keys);
+        }
+        let row = self.members.iter().find(|row| row.id == member);
+        row.map(|row| &row.keys)
+    }
+}
+
 /// Takes a space's people, their public keys and everybody's yes from its founding records, as I may
 /// believe them: the first record is the one I made or said yes to. While I have done neither it is a
 /// proposal, and only believed when there is one alone, and when its keys are those of the people in
 /// the household's list.
-pub(super) fn pin(
-    space: &mut OpenSpace,
-    founding: &[Founding],
-    me: MemberId,
-    household: &[u8; 16],
-    members: &[MemberRow],
-) -> Belief {
-    let own = members.iter().find(|row| row.id == me);
-    let own: Vec<&PublicKeys> = own
-        .iter()
-        .flat_map(|row| {
-            let former = row.former.iter().map(|former| &former.keys);
-            former.chain([&row.keys])
-        })
-        .collect();
-    let firsts: Vec<First<'_>> = founding.iter().filter_map(first).collect();
-    let own_yes: Vec<AcceptFields> = founding
-        .iter()
-        .filter(|it| it.is_by(me, &own))
-        .filter_map(Founding::as_yes)
-        .collect();
-    let believed = firsts
-        .iter()
-        .find(|it| it.founding.is_by(me, &own))
-        .or_else(|| {
-            firsts
-                .iter()
-                .find(|it| own_yes.iter().any(|yes| it.is_of(yes)))
-        });
-    let is_listed = |member: MemberId, keys: &PublicKeys| {
-        members
-            .iter()
-            .any(|row| row.id == member && row.has_or_had(household, keys))
-    };
-    let is_known = |first: &First<'_>| {
-        let mut pinned = first.fields.members.iter();
-        pinned.all(|pinned| is_listed(pinned.member, &pinned.keys))
-    };
-    let is_gone = |member: MemberId| members.iter().all(|row| row.id != member);
-    let chosen = match (believed, firsts.as_slice()) {
-        (Some(first), _) => first,
-        (None, [only]) if is_known(only) => only,
-        (None, [only]) if only.fields.members.iter().any(|it| is_gone(it.member)) => {
-            return Belief::Void;
+pub(super) fn pin(space: &mut OpenSpace, founding: &[Founding], asker: &Asker<'_>) -> Belief {
+    let me = asker.me;
+    let firsts: Vec<First<'_>> = founding.iter().filter_map(First::read).collect();
+    let firsts: Vec<First<'_>> = firsts.into_iter().filter(|it| it.has(me)).collect();
+    for first in &firsts {
+        let broken = take(space, first, founding, asker);
+        let has_my_keys = space
+            .person(me)
+            .and_then(Person::last_keys)
+            .is_some_and(|keys| asker.has_or_had(keys));
+        let has_my_voice =
+            |it: &Founding| has_my_keys && it.record.signers() == [me] && it.is_signed(space);
+        let is_yes = |it: &&Founding| it.as_yes().is_some_and(|yes| first.is_of(&yes));
+        let is_mine =
+            has_my_voice(first.founding) || founding.iter().filter(is_yes).any(has_my_voice);
+        if is_mine {
+            settle_people(space, first, founding, asker);
+            space.broken.extend(broken);
+            return Belief::Mine;
         }
-        (None, _) => return Belief::None,
-    };
-    let is_mine = chosen
-        .fields
-        .members
-        .iter()
-        .any(|it| it.member == me && own.contains(&&it.keys));
-    if !is_mine {
-        return Belief::None;
     }
-    space.name.clone_from(&chosen.fields.name);
-    space.people = chosen
-        .fields
-        .members
-        .iter()
-        .map(|it| Person::pinned(it.member, it.keys.clone()))
-        .collect();
-    space.maker = Some(chosen.maker);
-    space.first = Some(AcceptFields {
-        first: chosen.founding.row,
-        digest: hex(&chosen.founding.digest),
-    });
-    space.closing.clear();
-    let all_hold = follow(space, founding, household, members);
-    space.accepted.insert(chosen.maker);
-    let yes: Vec<MemberId> = founding
-        .iter()
-        .filter(|it| it.as_yes().is_some_and(|yes| chosen.is_of(&yes)) && it.is_signed(space))
-        .flat_map(|it| it.record.signers())
-        .collect();
-    space.accepted.extend(yes);
-    // Somebody's key in the list is no longer the one this space rests on. A proposal to somebody who has
-    // gone from the household just never opens.
-    let is_open = space.is_open();
-    let mut people = space
-        .people
-        .iter()
-        .filter(|one| one.left.is_none() && (is_open || !is_gone(one.member)));
-    let are_listed = people.all(|one| {
-        one.last_keys()
-            .is_some_and(|keys| is_listed(one.member, keys))
-    });
-    space.is_damaged |= !all_hold || !are_listed;
-    Belief::Mine
+    let [only] = firsts.as_slice() else {
+        return Belief::None;
+    };
+    let broken = take(space, only, founding, asker);
+    let has_keys_now =
+        |one: &Person| one.keys_now().is_some() && one.keys_now() == asker.listed(one.member);
+    if only.founding.is_signed(space) && space.people.iter().all(has_keys_now) {
+        settle_people(space, only, founding, asker);
+        space.broken.extend(broken);
+        return Belief::Mine;
+    }
+    // The keys of somebody who has gone, or changed theirs where this could not be said.
+    if space.people.iter().any(|one| !has_keys_now(one)) {
+        Belief::Void
+    } else {
+        Belief::None
+    }
 }
 
-fn first(founding: &Founding) -> Option<First<'_>> {
-    if founding.record.kind != Kind::Space {
-        return None;
-    }
-    let fields: SpaceFields = founding.record.read().ok()?;
-    let [maker] = founding.record.signers().try_into().ok()?;
-    let pinned = fields
-        .members
-        .iter()
-        .find(|pinned| pinned.member == maker)?;
-    founding.is_by(maker, &[&pinned.keys]).then_some(First {
+/// Takes the people and their keys as one first record and what follows it say.
+fn take(
+    space: &mut OpenSpace,
+    first: &First<'_>,
+    founding: &[Founding],
+    asker: &Asker<'_>,
+) -> BTreeSet<RowId> {
+    space.name.clone_from(&first.fields.name);
+    let pinned = first.fields.members.iter();
+    space.people = pinned
+        .map(|it| Person::pinned(it.member, it.keys.clone()))
+        .collect();
+    space.maker = Some(first.maker);
+    space.first = Some(AcceptFields {
+        first: first.founding.row,
+        digest: hex(&first.founding.digest),
+    });
+    space.closing.clear();
+    follow(
+        space,
         founding,
-        maker,
-        fields: fields.clone(),
-    })
+        asker.household,
+        asker.members,
+        asker.known_left,
+    )
+}
+
+/// Takes everybody's yes, and notes whose keys the household's list does not have.
+fn settle_people(
+    space: &mut OpenSpace,
+    first: &First<'_>,
+    founding: &[Founding],
+    asker: &Asker<'_>,
+) {
+    let yes = founding
+        .iter()
+        .filter(|it| it.as_yes().is_some_and(|yes| first.is_of(&yes)) && it.is_signed(space));
+    let yes: Vec<&Founding> = yes.collect();
+    space.accepted = yes
+        .iter()
+        .flat_map(|it| it.record.signers())
+        .chain([first.maker])
+        .collect();
+    let begun = yes.into_iter().chain([first.founding]);
+    space.told.extend(begun.map(Founding::carried));
+    let is_listed = |member: MemberId, keys: &PublicKeys| {
+        let mut rows = asker.members.iter();
+        rows.any(|row| row.id == member && row.has_or_had(asker.household, keys))
+    };
+    let is_gone = |member: MemberId| asker.members.iter().all(|row| row.id != member);
+    // A proposal to somebody who has gone from the household just never opens.
+    let is_open = space.is_open();
+    let staying = space.people.iter().filter(|one| one.left.is_none());
+    let unlisted = staying.filter(|one| is_open || !is_gone(one.member));
+    let unlisted = unlisted.filter(|one| {
+        one.last_keys()
+            .is_none_or(|keys| !is_listed(one.member, keys))
+    });
+    space.unlisted = unlisted.map(|one| one.member).collect();
 }

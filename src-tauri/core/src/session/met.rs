@@ -1,11 +1,14 @@
 //! What a person has met: everybody's public keys and the newest epoch of each shared space, remembered
-//! in the private space together with the next thing they write. With it a key that was replaced without announcement, an epoch that was put
-//! back and a space that vanished are noticed and shown, though the file itself looks whole.
+//! in the private space together with the next thing they write. With it a key that was replaced
+//! without announcement, an epoch that was put back, a farewell that was taken out and a space that
+//! vanished are noticed, though the file itself looks whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::people::Farewell;
+use super::space::OpenSpace;
 use super::{Batch, NewRecord, Session, Sitting};
 use crate::changed::Feature;
 use crate::error::{ErrorCode, Result};
@@ -18,6 +21,9 @@ use crate::index::Placed;
 pub(crate) struct MetFields {
     pub(crate) people: Vec<MetPerson>,
     pub(crate) spaces: Vec<MetSpace>,
+    /// Spaces that cannot be opened, of which this person has been told.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) unreadable: BTreeSet<SpaceId>,
 }
 
 /// Somebody's public keys as last met.
@@ -27,11 +33,49 @@ pub(crate) struct MetPerson {
     pub(crate) keys: PublicKeys,
 }
 
-/// The newest epoch of a shared space as last met.
+/// A shared space as last met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MetSpace {
     pub(crate) space: SpaceId,
+    /// Its newest epoch.
     pub(crate) epoch: u32,
+    /// Who has left it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) left: Vec<MetFarewell>,
+    /// Epochs that do not open, of which this person has been told.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) lost: BTreeSet<u32>,
+    /// People in it whose keys are not in the household's list, of which this person has been told.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) unlisted: BTreeSet<MemberId>,
+}
+
+/// Somebody who has left a space.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MetFarewell {
+    pub(crate) member: MemberId,
+    #[serde(flatten)]
+    pub(crate) farewell: Farewell,
+}
+
+impl MetSpace {
+    /// As it is now, all of it seen; none without a key.
+    fn of(space: &OpenSpace) -> Option<Self> {
+        let (epoch, _) = space.newest()?;
+        let left = space.people.iter().filter_map(|one| {
+            Some(MetFarewell {
+                member: one.member,
+                farewell: one.left.clone()?,
+            })
+        });
+        Some(Self {
+            space: space.id,
+            epoch,
+            left: left.collect(),
+            lost: space.lost.clone(),
+            unlisted: space.unlisted.clone(),
+        })
+    }
 }
 
 /// The stored record and its row; default when there is none.
@@ -53,6 +97,17 @@ impl Met {
             fields: it.record.read().unwrap_or_default(),
             next: None,
         })
+    }
+
+    /// Who has left a space, as this person remembers it.
+    pub(super) fn left(&self, space: SpaceId) -> Vec<(MemberId, Farewell)> {
+        let met = self
+            .fields
+            .spaces
+            .iter()
+            .filter(|known| known.space == space);
+        let left = met.flat_map(|known| known.left.iter());
+        left.map(|one| (one.member, one.farewell.clone())).collect()
     }
 }
 
@@ -89,30 +144,38 @@ impl Session {
                 keys: kept.unwrap_or(&row.keys).clone(),
             });
         }
+        // Somebody whose row is gone for a while does not come back with other keys.
+        let absent = before.people.iter().filter(|one| {
+            let mut rows = self.members.iter();
+            rows.all(|row| row.id != one.member)
+        });
+        now.people.extend(absent.cloned());
         for known in &before.spaces {
-            match self.spaces.get_mut(&known.space) {
-                Some(space) if space.newest().is_none_or(|(epoch, _)| epoch < known.epoch) => {
-                    space.is_damaged = true;
-                    space.highest = space.highest.max(known.epoch);
-                    now.spaces.push(known.clone());
-                }
-                Some(_) => {}
-                None => {
-                    self.unreadable.insert(known.space);
-                    now.spaces.push(known.clone());
-                }
+            if !self.spaces.contains_key(&known.space) {
+                self.unreadable.insert(known.space);
+                now.spaces.push(known.clone());
             }
         }
-        for space in self.spaces.values() {
-            let is_there = now.spaces.iter().any(|known| known.space == space.id);
-            if space.is_private || !space.is_open() || is_there {
+        now.unreadable = before.unreadable.clone();
+        now.unreadable.retain(|id| self.unreadable.remove(id));
+        for space in self.spaces.values_mut() {
+            if space.is_private || !space.is_open() {
                 continue;
             }
-            let (epoch, _) = space.newest().ok_or(ErrorCode::Internal)?;
-            now.spaces.push(MetSpace {
-                space: space.id,
-                epoch,
-            });
+            let known = before.spaces.iter().find(|known| known.space == space.id);
+            let mut met = MetSpace::of(space).ok_or(ErrorCode::Internal)?;
+            if let Some(known) = known.filter(|known| met.epoch < known.epoch) {
+                space.is_damaged = true;
+                space.highest = space.highest.max(known.epoch);
+                now.spaces.push(known.clone());
+                continue;
+            }
+            met.lost
+                .retain(|epoch| known.is_some_and(|known| known.lost.contains(epoch)));
+            met.unlisted
+                .retain(|one| known.is_some_and(|known| known.unlisted.contains(one)));
+            space.is_damaged |= met.lost != space.lost || met.unlisted != space.unlisted;
+            now.spaces.push(met);
         }
         now.spaces.sort_by_key(|known| known.space);
         now.people.sort_by_key(|one| one.member);
@@ -140,9 +203,18 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets a space whose loss a person has seen.
-    pub(super) fn settle_space(&mut self, space: SpaceId) -> Result<()> {
-        self.forget_space(space);
+    /// Takes a space as it is, or as gone, after a person has seen what is lost.
+    pub(super) fn settle_space(&mut self, id: SpaceId) -> Result<()> {
+        self.forget_space(id);
+        match (self.spaces.get(&id), &mut self.met.next) {
+            (Some(space), Some(next)) if !space.is_private => {
+                next.spaces.extend(MetSpace::of(space))
+            }
+            (None, Some(next)) => {
+                next.unreadable.insert(id);
+            }
+            (Some(_) | None, _) => {}
+        }
         self.write(Batch::default(), &[Feature::Spaces])
     }
 

@@ -1,12 +1,15 @@
 //! The session: the only way in. It is locked, one person sits alone, or several sit together; commands
-//! never say who is asking. Opening is in `open`, unlocking in `unlock`, writing in `write`, checking
-//! signatures in `verify`, new keys in `rotate`.
+//! never say who is asking. Unlocking is in `unlock`; opening in `open`, `shared` and `contents`; who is
+//! believed in `founding`, `people` and `met`; writing in `write`, checking signatures in `verify`, new
+//! keys in `rotate`.
 
+mod contents;
 mod founding;
 mod met;
 mod open;
 mod people;
 mod rotate;
+mod shared;
 mod space;
 mod state;
 mod unlock;
@@ -84,6 +87,8 @@ pub struct Session {
     pub(crate) spaces: BTreeMap<SpaceId, OpenSpace>,
     /// Shared spaces of the person at the keyboard that cannot be opened.
     pub(crate) unreadable: BTreeSet<SpaceId>,
+    /// Proposals to them that never open any more.
+    void: BTreeSet<SpaceId>,
     pub(crate) index: Option<Index>,
     /// What the person alone at the keyboard has met.
     pub(crate) met: met::Met,
@@ -132,6 +137,7 @@ impl Session {
             keys: BTreeMap::new(),
             spaces: BTreeMap::new(),
             unreadable: BTreeSet::new(),
+            void: BTreeSet::new(),
             index: None,
             met: met::Met::default(),
             steps: crate::spaces::Steps::default(),
@@ -196,6 +202,7 @@ impl Session {
         self.keys.clear();
         self.spaces.clear();
         self.unreadable.clear();
+        self.void.clear();
         self.index = None;
         self.met = met::Met::default();
         self.steps = crate::spaces::Steps::default();

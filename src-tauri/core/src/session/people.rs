@@ -1,12 +1,14 @@
 //! The people of a shared space over time: which public keys each had in which epoch, who has left, who
 //! has said yes to closing it, and what it is called. All of it comes from signed records of the space.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::founding::Founding;
 use super::space::OpenSpace;
 use crate::household::{Kind, MemberRow, PublicKeys};
-use crate::ids::MemberId;
+use crate::ids::{EntryId, MemberId, RowId};
 
 /// A person of a space.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +20,11 @@ pub(crate) struct Person {
     pub(crate) left: Option<Farewell>,
 }
 
-/// Who left, in which epoch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// In which epoch somebody left, and how the others knew them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Farewell {
     pub(crate) epoch: u32,
+    #[serde(flatten)]
     pub(crate) fields: LeftFields,
 }
 
@@ -54,6 +57,11 @@ impl Person {
             keys: vec![(1, keys)],
             left: None,
         }
+    }
+
+    /// The keys with which what they wrote in an epoch is signed; none when they had left before it.
+    pub(crate) fn voice(&self, epoch: u32) -> Option<&PublicKeys> {
+        self.keys_at(epoch).and(self.last_keys())
     }
 
     /// Their keys in an epoch; none when they had left before it.
@@ -89,15 +97,17 @@ impl Person {
     }
 }
 
-/// Takes what the signed records of a space say about its people. `false` when one of them cannot be
-/// believed: keys announced twice, or by nobody.
+/// Takes what the signed records of a space say about its people; `known_left` is who has left as this
+/// person remembers it. Gives the rows that cannot be believed.
 pub(super) fn follow(
     space: &mut OpenSpace,
     founding: &[Founding],
     household: &[u8; 16],
     members: &[MemberRow],
-) -> bool {
-    let mut all_hold = true;
+    known_left: &[(MemberId, Farewell)],
+) -> BTreeSet<RowId> {
+    let mut untrue: Vec<&Founding> = Vec::new();
+    space.told.clear();
     let mut announced: Vec<(&Founding, MemberId, KeysFields)> = founding
         .iter()
         .filter_map(|it| it.by_one(Kind::Keys))
@@ -112,31 +122,59 @@ pub(super) fn follow(
     for (it, member, fields) in announced {
         let is_signed = it.is_signed(space);
         let person = space.people.iter_mut().find(|one| one.member == member);
-        all_hold &= is_signed && person.is_some_and(|one| one.take(it.epoch, fields));
+        if is_signed && person.is_some_and(|one| one.take(it.epoch, fields)) {
+            space.told.push(it.carried());
+        } else {
+            untrue.push(it);
+        }
     }
-    for (it, member, fields) in founding
+    // Who left cannot have a key of a later epoch: of two farewells the later one is true.
+    let mut farewells: Vec<(&Founding, MemberId, LeftFields)> = founding
         .iter()
-        .filter_map(|it| it.by_one::<LeftFields>(Kind::Left))
-    {
+        .filter_map(|it| it.by_one(Kind::Left))
+        .collect();
+    farewells.sort_by_key(|(it, ..)| (std::cmp::Reverse(it.epoch), it.row));
+    for (it, member, fields) in farewells {
         let is_signed = it.is_signed(space);
         let person = space.people.iter_mut().find(|one| one.member == member);
-        let Some(person) = person.filter(|_| is_signed) else {
-            all_hold = false;
-            continue;
-        };
         let epoch = it.epoch;
-        person.left = Some(Farewell { epoch, fields });
+        match person.filter(|one| is_signed && one.left.is_none()) {
+            Some(person) => {
+                person.left = Some(Farewell { epoch, fields });
+                space.told.push(it.carried());
+            }
+            None => {
+                untrue.push(it);
+            }
+        }
     }
+    for (member, farewell) in known_left {
+        let person = space.people.iter_mut().find(|one| one.member == *member);
+        if let Some(person) = person.filter(|one| one.left.is_none()) {
+            person.left = Some(farewell.clone());
+        }
+    }
+    let taken_back: BTreeSet<(EntryId, MemberId)> = founding
+        .iter()
+        .filter(|it| it.record.kind == Kind::Gone && it.is_signed(space))
+        .flat_map(|it| {
+            it.record
+                .signers()
+                .into_iter()
+                .map(|who| (it.record.entry, who))
+        })
+        .collect();
     for it in founding.iter().filter(|it| it.record.kind == Kind::Close) {
-        if it.is_signed(space) {
-            space.closing.extend(
-                it.record
-                    .signers()
-                    .into_iter()
-                    .map(|member| (member, it.row)),
-            );
-        } else {
-            all_hold = false;
+        if !it.is_signed(space) {
+            untrue.push(it);
+            continue;
+        }
+        for member in it.record.signers() {
+            if taken_back.contains(&(it.record.entry, member)) {
+                untrue.push(it);
+            } else {
+                space.closing.insert(member, it.row);
+            }
         }
     }
     // The newest name holds.
@@ -149,5 +187,6 @@ pub(super) fn follow(
     if let Some((_, _, fields)) = newest {
         space.name = fields.name;
     }
-    all_hold
+    let rows = untrue.into_iter().filter(|it| !it.is_carried);
+    rows.map(|it| it.row).collect()
 }

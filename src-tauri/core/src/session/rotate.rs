@@ -1,19 +1,20 @@
 //! New keys for a person, when the passphrase changes or the private space is emptied: a new member
-//! key, the private records sealed anew or removed, the new public keys announced in every shared space
-//! and a new epoch there. One transaction: before it only the old passphrase opens, after it only the
+//! key, the private records sealed anew or removed; in every shared space the new public keys announced,
+//! one's own records signed anew and a new epoch begun. One transaction: before it only the old passphrase opens, after it only the
 //! new one.
 
 use std::collections::BTreeSet;
 
+use super::contents::is_carried;
 use super::people::KeysFields;
-use super::space::record_context;
+use super::space::{OpenSpace, record_context};
 use super::write::{RowPlace, seal_head_with};
 use super::{Session, Sitting};
 use crate::error::{ErrorCode, Result};
 use crate::household::{
-    Author, FormerKeys, Head, HouseholdFile, Key, Kind, MemberKeys, PublicKeys, Record, SlotKind,
-    SpaceKeyRow, Write, next_keys_signing_bytes, open, seal, seal_space_key,
-    space_key_signing_bytes,
+    Author, Carried, Envelope, EpochSecret, FormerKeys, Head, HouseholdFile, Key, Kind, MemberKeys,
+    PublicKeys, Record, Signed, SlotKind, SpaceKeyRow, Write, next_keys_signing_bytes, open,
+    record_signing_bytes, seal, seal_space_key, space_key_signing_bytes,
 };
 use crate::ids::{EntryId, MemberId, RowId, SpaceId, hex};
 use crate::private::Secret;
@@ -70,6 +71,8 @@ impl Session {
         for space in shared {
             self.rotate_space(space, me, &new, &mut writes)?;
         }
+        let void = self.void.iter();
+        writes.extend(void.map(|space| Write::RemoveSpaceKeys(*space, me)));
         self.write_file(&writes)?;
         self.keys.insert(me, new);
         if let Some(known) = self.members.iter_mut().find(|known| known.id == me) {
@@ -192,18 +195,30 @@ impl Session {
             epoch,
             row: RowId(self.random.bytes()),
         };
-        let announced = place.seal(key, &record, &[(me, old)], &mut self.random)?;
-        let mut head = space.head.clone();
+        let signers = &[(me, old)];
+        let announced = place.seal(key, &record, signers, &mut self.random)?;
+        let by = Signer { me, old, new };
+        let anew = sign_anew(household, space, &by, &mut self.random)?;
+        let mut carried = space.to_carry();
+        carried.retain(|it| anew.carried.iter().all(|anew| anew.row != it.row));
+        carried.extend(anew.carried);
+        let plain = open(key, &place.context(), &announced.body)?;
+        carried.push(Carried {
+            epoch,
+            row: place.row,
+            envelope: plain.to_vec(),
+        });
+        let mut head = anew.head;
         head.add(announced.epoch, &announced.body)?;
+        writes.extend(anew.writes);
         writes.push(Write::Put(id, announced));
         let own = household.space_keys(me)?.0.into_iter();
         for mut row in own.filter(|row| row.space == id) {
-            let Some(key) = space.keys.get(&row.epoch) else {
+            let Some(secret) = space.secret(row.epoch) else {
                 continue;
             };
-            let to = &new.public;
-            row.sealed =
-                seal_space_key(&household.id, id, row.epoch, me, to, key, &mut self.random)?;
+            let (to, random) = (&new.public, &mut self.random);
+            row.sealed = seal_space_key(&household.id, id, row.epoch, me, to, &secret, random)?;
             writes.push(Write::ResealKey(row));
         }
         let mut people = Vec::new();
@@ -215,11 +230,14 @@ impl Session {
             };
             people.push((member, keys.ok_or(ErrorCode::Internal)?.clone()));
         }
-        let key = Key::random(&mut self.random);
+        let secret = EpochSecret {
+            key: Key::random(&mut self.random),
+            carried,
+        };
         let epoch = NewEpoch {
             space: id,
             epoch: next,
-            key: &key,
+            secret: &secret,
             people: &people,
         };
         writes.extend(epoch.writes(household, (me, new), &mut self.random)?);
@@ -228,7 +246,7 @@ impl Session {
             &household.id,
             id,
             next,
-            &key,
+            &secret.key,
             &head,
             random,
         )?);
@@ -264,11 +282,14 @@ impl Session {
         let people = members.map(|member| Some((member, space.keys_now(member)?.clone())));
         let people: Option<Vec<_>> = people.collect();
         let people = people.ok_or(ErrorCode::Internal)?;
-        let key = Key::random(&mut self.random);
+        let secret = EpochSecret {
+            key: Key::random(&mut self.random),
+            carried: space.to_carry(),
+        };
         let new = NewEpoch {
             space: id,
             epoch,
-            key: &key,
+            secret: &secret,
             people: &people,
         };
         let keys = self.keys.get(&maker).ok_or(ErrorCode::Locked)?;
@@ -279,13 +300,15 @@ impl Session {
             &household.id,
             id,
             epoch,
-            &key,
+            &secret.key,
             &head,
             random,
         )?);
         self.write_file(&writes)?;
         if let Some(space) = self.spaces.get_mut(&id) {
-            space.keys.insert(epoch, key);
+            space.keys.insert(epoch, secret.key);
+            space.carried.insert(epoch, secret.carried);
+            space.highest = epoch;
         }
         Ok(())
     }
@@ -295,7 +318,7 @@ impl Session {
 pub(crate) struct NewEpoch<'a> {
     pub(crate) space: SpaceId,
     pub(crate) epoch: u32,
-    pub(crate) key: &'a Key,
+    pub(crate) secret: &'a EpochSecret,
     /// Everybody it is for.
     pub(crate) people: &'a [(MemberId, PublicKeys)],
 }
@@ -310,20 +333,102 @@ impl NewEpoch<'_> {
     ) -> Result<Vec<Write>> {
         let id = &household.id;
         let members: Vec<MemberId> = self.people.iter().map(|(member, _)| *member).collect();
-        let bytes = space_key_signing_bytes(id, self.space, self.epoch, self.key, &members);
+        let (space, epoch, secret) = (self.space, self.epoch, self.secret);
+        let bytes = space_key_signing_bytes(id, space, epoch, secret, &members)?;
         let signature = keys.sign(&bytes);
         let mut writes = Vec::with_capacity(self.people.len());
         for (member, to) in self.people {
-            let (space, epoch) = (self.space, self.epoch);
+            let sealed = match seal_space_key(id, space, epoch, *member, to, secret, random) {
+                Ok(sealed) => sealed,
+                // Keys to which nothing can be sealed keep only their owner out.
+                Err(error) if error.code == ErrorCode::FileDamaged && *member != maker => continue,
+                Err(error) => return Err(error),
+            };
             writes.push(Write::SpaceKey(SpaceKeyRow {
                 space,
                 epoch,
                 member: *member,
-                sealed: seal_space_key(id, space, epoch, *member, to, self.key, random)?,
+                sealed,
                 maker,
                 signature,
             }));
         }
         Ok(writes)
     }
+}
+
+/// Whose signatures are made anew.
+struct Signer<'a> {
+    me: MemberId,
+    old: &'a MemberKeys,
+    new: &'a MemberKeys,
+}
+
+/// What was signed anew.
+struct SignedAnew {
+    head: Head,
+    writes: Vec<Write>,
+    /// Of it, what a new epoch carries.
+    carried: Vec<Carried>,
+}
+
+/// Signs with the new keys, and seals in its row, every record of a space that carries a person's
+/// signature by the old ones: from then on only the new keys speak for them, in earlier epochs too.
+/// Their announcements of next keys stay as they are.
+fn sign_anew(
+    household: &HouseholdFile,
+    space: &OpenSpace,
+    by: &Signer<'_>,
+    random: &mut Random,
+) -> Result<SignedAnew> {
+    let id = space.id;
+    let mut anew = SignedAnew {
+        head: space.head.clone(),
+        writes: Vec::new(),
+        carried: Vec::new(),
+    };
+    household.each_record(id, |row| {
+        let row = row.filter(|row| !space.head.broken.contains(&row.id));
+        let row = row.and_then(|row| Some((space.keys.get(&row.epoch)?, row)));
+        let Some((key, row)) = row else {
+            return Ok(());
+        };
+        let place = RowPlace {
+            household: &household.id,
+            space: id,
+            epoch: row.epoch,
+            row: row.id,
+        };
+        let Ok(plain) = open(key, &place.context(), &row.body) else {
+            return Ok(());
+        };
+        let Ok(mut envelope) = Envelope::from_bytes(&plain) else {
+            return Ok(());
+        };
+        let Ok(Record { kind, .. }) = envelope.record() else {
+            return Ok(());
+        };
+        let bytes = record_signing_bytes(&household.id, id, row.epoch, row.id, envelope.json);
+        let is_mine = |signed: &&mut Signed| {
+            signed.member == by.me && by.old.public.has_signed(&bytes, &signed.signature)
+        };
+        let mine = envelope.signed.iter_mut().find(is_mine);
+        let Some(mine) = mine.filter(|_| kind != Kind::Keys) else {
+            return Ok(());
+        };
+        mine.signature = by.new.sign(&bytes);
+        if is_carried(kind) {
+            anew.carried.push(Carried {
+                epoch: row.epoch,
+                row: row.id,
+                envelope: envelope.to_bytes()?,
+            });
+        }
+        let stored = place.seal_envelope(key, &envelope, random)?;
+        anew.head.subtract(row.epoch, &row.body)?;
+        anew.head.add(stored.epoch, &stored.body)?;
+        anew.writes.push(Write::Reseal(id, stored));
+        Ok(())
+    })?;
+    Ok(anew)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::founding::AcceptFields;
 use super::people::Person;
-use crate::household::{Context, Head, Key, PublicKeys};
+use crate::household::{Carried, Context, EpochSecret, Head, Key, PublicKeys};
 use crate::ids::{MemberId, RowId, SpaceId};
 
 /// A person as a space's first record pins them.
@@ -33,6 +33,10 @@ pub(crate) struct OpenSpace {
     pub(crate) name: Option<String>,
     /// By epoch.
     pub(crate) keys: BTreeMap<u32, Key>,
+    /// What came with the key of each epoch.
+    pub(crate) carried: BTreeMap<u32, Vec<Carried>>,
+    /// The records of its story that are believed, for the next epoch to carry.
+    pub(crate) told: Vec<Carried>,
     /// The highest epoch that the file, or somebody's memory, knows of: nothing is written below it.
     pub(crate) highest: u32,
     /// Everybody who was ever in it; nobody for a private space.
@@ -46,11 +50,17 @@ pub(crate) struct OpenSpace {
     /// The row in which the person alone at the keyboard has said that they do not want to see this
     /// proposal.
     pub(crate) declined: Option<RowId>,
+    /// A proposal to people among whom the person alone at the keyboard has lately declined one.
+    pub(crate) is_asked_again: bool,
     pub(crate) head: Head,
     /// Rows are missing, were put back or do not open, and nobody has said to go on yet.
     pub(crate) is_damaged: bool,
-    /// Rows that do not open.
+    /// Rows that do not open though there is a key for them, or cannot be believed.
     pub(crate) broken: Vec<RowId>,
+    /// Epochs with rows, or with a key for this person, that does not open: others may still read them.
+    pub(crate) lost: BTreeSet<u32>,
+    /// People in it whose keys are not those of the household's list.
+    pub(crate) unlisted: BTreeSet<MemberId>,
 }
 
 impl OpenSpace {
@@ -60,6 +70,8 @@ impl OpenSpace {
             is_private,
             name: None,
             keys,
+            carried: BTreeMap::new(),
+            told: Vec::new(),
             highest: 0,
             people: Vec::new(),
             maker: None,
@@ -67,10 +79,30 @@ impl OpenSpace {
             first: None,
             closing: BTreeMap::new(),
             declined: None,
+            is_asked_again: false,
             head: Head::default(),
             is_damaged: false,
             broken: Vec::new(),
+            lost: BTreeSet::new(),
+            unlisted: BTreeSet::new(),
         }
+    }
+
+    /// An epoch as it is sealed to each of its people.
+    pub(super) fn secret(&self, epoch: u32) -> Option<EpochSecret> {
+        Some(EpochSecret {
+            key: self.keys.get(&epoch)?.clone(),
+            carried: self.carried.get(&epoch).cloned().unwrap_or_default(),
+        })
+    }
+
+    /// What the next epoch carries: all that no epoch before it does.
+    pub(super) fn to_carry(&self) -> Vec<Carried> {
+        let carried: BTreeSet<RowId> = self.carried.values().flatten().map(|it| it.row).collect();
+        let told = self.told.iter();
+        told.filter(|it| !carried.contains(&it.row))
+            .cloned()
+            .collect()
     }
 
     /// The newest epoch and its key.
@@ -132,7 +164,13 @@ impl OpenSpace {
         newest.max(self.highest).checked_add(1)
     }
 
-    /// The public keys a person had in an epoch.
+    /// The public keys that must have signed what a person wrote in an epoch: those they have now, as all
+    /// is signed anew when keys change. None when they had left before.
+    pub(crate) fn voice(&self, member: MemberId, epoch: u32) -> Option<&PublicKeys> {
+        self.person(member)?.voice(epoch)
+    }
+
+    /// The public keys a person had in an epoch, with which they could begin one and name their next ones.
     pub(crate) fn keys_at(&self, member: MemberId, epoch: u32) -> Option<&PublicKeys> {
         self.person(member)?.keys_at(epoch)
     }

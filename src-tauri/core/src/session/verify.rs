@@ -83,10 +83,10 @@ impl Session {
         let context = record_context(&household.id, id, stored.epoch, row);
         let plain = open(key, &context, &stored.body)?;
         let envelope = Envelope::from_bytes(&plain)?;
-        let bytes = record_signing_bytes(&household.id, id, row, envelope.json);
+        let bytes = record_signing_bytes(&household.id, id, stored.epoch, row, envelope.json);
         let record = envelope.record()?;
         Ok(record.is_signed(&bytes, &envelope.signed, |member| {
-            space.keys_at(member, stored.epoch)
+            space.voice(member, stored.epoch)
         }))
     }
 

@@ -11,7 +11,7 @@ use super::{Session, Sitting};
 use crate::changed::Feature;
 use crate::error::{ErrorCode, Result};
 use crate::household::{
-    Author, Envelope, Head, Key, Kind, MemberKeys, Record, Signed, StoredRow, Write, open,
+    Author, Context, Envelope, Head, Key, Kind, MemberKeys, Record, Signed, StoredRow, Write, open,
     record_signing_bytes, seal,
 };
 use crate::ids::{EntryId, MemberId, RowId, SpaceId};
@@ -108,7 +108,7 @@ impl RowPlace<'_> {
         random: &mut Random,
     ) -> Result<StoredRow> {
         let json = Zeroizing::new(serde_json::to_vec(record).map_err(|_| ErrorCode::Internal)?);
-        let bytes = record_signing_bytes(self.household, self.space, self.row, &json);
+        let bytes = record_signing_bytes(self.household, self.space, self.epoch, self.row, &json);
         let signed = signers.iter().map(|(member, keys)| Signed {
             member: *member,
             signature: keys.sign(&bytes),
@@ -117,13 +117,27 @@ impl RowPlace<'_> {
             signed: signed.collect(),
             json: &json,
         };
+        self.seal_envelope(key, &envelope, random)
+    }
+
+    /// Seals what is signed already.
+    pub(super) fn seal_envelope(
+        &self,
+        key: &Key,
+        envelope: &Envelope<'_>,
+        random: &mut Random,
+    ) -> Result<StoredRow> {
         let plain = Zeroizing::new(envelope.to_bytes()?);
-        let context = record_context(self.household, self.space, self.epoch, self.row);
         Ok(StoredRow {
             id: self.row,
             epoch: self.epoch,
-            body: seal(key, &context, &plain, random)?,
+            body: seal(key, &self.context(), &plain, random)?,
         })
+    }
+
+    /// What its sealed body is bound to.
+    pub(super) fn context(&self) -> Context {
+        record_context(self.household, self.space, self.epoch, self.row)
     }
 }
 

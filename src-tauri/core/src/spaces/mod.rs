@@ -14,12 +14,14 @@ pub use step_back::{ComeBack, StepBack, StepBackRow, StepsBack};
 
 use crate::changed::Feature;
 use crate::error::{Error, ErrorCode, Result};
-use crate::household::{Head, Key, Kind, Write};
-use crate::ids::{MemberId, SpaceId};
+use crate::household::{EpochSecret, Head, Key, Kind, Write};
+use crate::ids::{MemberId, RowId, SpaceId};
+use crate::index::Placed;
 use crate::session::{
     Batch, NameFields, NewEpoch, NewRecord, OpenSpace, Person, Pinned, Session, Sitting,
     SpaceFields,
 };
+use crate::time::Day;
 
 const LONGEST_NAME: usize = 60;
 
@@ -52,6 +54,8 @@ pub struct SpaceRow {
     pub left: Vec<MemberId>,
     /// How far it is.
     pub state: SpaceState,
+    /// Not long ago the person at the keyboard did not want one with these people. It is only listed.
+    pub is_asked_again: bool,
     /// The person at the keyboard proposed it and it is not open.
     pub is_mine_to_take_back: bool,
     /// The person at the keyboard has said yes to closing it. Nothing says whether anybody else has.
@@ -89,9 +93,44 @@ pub struct RenameSpace {
     pub name: Option<String>,
 }
 
-#[derive(Serialize)]
+/// For so many days a proposal to the same people is not put before somebody again.
+const QUIET_DAYS: u32 = 56;
+
+/// A proposal that somebody does not want to see.
+#[derive(Serialize, Deserialize)]
 struct DeclineFields {
     space: SpaceId,
+    /// Everybody it was for.
+    members: BTreeSet<MemberId>,
+}
+
+/// A no, and the day of it.
+pub(crate) struct Declined {
+    pub(crate) space: SpaceId,
+    members: BTreeSet<MemberId>,
+    on: Day,
+}
+
+impl Declined {
+    /// Every no among the private records, with its row.
+    pub(crate) fn find(placed: &[Placed]) -> Vec<(RowId, Self)> {
+        let records = placed.iter().filter(|it| it.record.kind == Kind::Decline);
+        let read = records.filter_map(|it| {
+            let fields: DeclineFields = it.record.read().ok()?;
+            let declined = Self {
+                space: fields.space,
+                members: fields.members,
+                on: it.record.written_on,
+            };
+            Some((it.row, declined))
+        });
+        read.collect()
+    }
+
+    /// Was it a no to these people, not long ago?
+    pub(crate) fn is_of(&self, members: &[MemberId], today: Day) -> bool {
+        self.members == members.iter().copied().collect() && today <= self.on.plus(QUIET_DAYS)
+    }
 }
 
 impl Session {
@@ -125,7 +164,9 @@ impl Session {
         let left = space.people.iter().filter(|one| one.left.is_some());
         SpaceRow {
             id: space.id,
-            name: space.name.clone(),
+            // A name is not a way to ask again.
+            name: space.name.clone().filter(|_| !space.is_asked_again),
+            is_asked_again: space.is_asked_again,
             members,
             left: left.map(|one| one.member).collect(),
             state,
@@ -190,7 +231,7 @@ impl Session {
             })
             .collect::<Result<_>>()?;
         let id = SpaceId(self.random.bytes());
-        let key = Key::random(&mut self.random);
+        let secret = EpochSecret::first(Key::random(&mut self.random));
         let mut batch = Batch::default();
         let people: Vec<_> = pinned
             .iter()
@@ -199,7 +240,7 @@ impl Session {
         let epoch = NewEpoch {
             space: id,
             epoch: 1,
-            key: &key,
+            secret: &secret,
             people: &people,
         };
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
@@ -207,7 +248,7 @@ impl Session {
         for write in epoch.writes(household, (me, keys), &mut self.random)? {
             batch.file(write);
         }
-        let mut space = OpenSpace::new(id, false, BTreeMap::from([(1, key)]));
+        let mut space = OpenSpace::new(id, false, BTreeMap::from([(1, secret.key.clone())]));
         space.name.clone_from(&name);
         space.people = people
             .into_iter()
@@ -256,8 +297,10 @@ impl Session {
     pub(crate) fn decline_space(&mut self, request: SpaceRef) -> Result<Vec<SpaceRow>> {
         let me = self.asked(request.space)?;
         let mut batch = Batch::default();
+        let space = self.spaces.get(&request.space).ok_or(ErrorCode::NotFound)?;
         let fields = DeclineFields {
             space: request.space,
+            members: space.members().into_iter().collect(),
         };
         let no = NewRecord::new(me.private_space(), Kind::Decline).with(&fields)?;
         self.put(&mut batch, no);
@@ -326,8 +369,13 @@ impl Session {
     pub(crate) fn keep_space(&mut self, request: SpaceRef) -> Result<Vec<SpaceRow>> {
         let me = self.alone()?;
         let yes = self.open_space(request.space)?.closing.get(&me).copied();
+        let yes = yes.ok_or(ErrorCode::NotFound)?;
         let mut batch = Batch::default();
-        batch.remove(request.space, yes.ok_or(ErrorCode::NotFound)?);
+        // The yes cannot be put back by somebody who kept its bytes.
+        let mut gone = NewRecord::new(request.space, Kind::Gone);
+        gone.entry = Some(self.read_record(request.space, yes)?.entry);
+        self.put(&mut batch, gone);
+        batch.remove(request.space, yes);
         self.write(batch, &[Feature::Spaces])?;
         if let Some(space) = self.spaces.get_mut(&request.space) {
             space.closing.remove(&me);

@@ -79,7 +79,7 @@ impl Session {
         let asked = self.list_spaces()?;
         let asked: Vec<SpaceRow> = asked
             .into_iter()
-            .filter(|row| row.state == SpaceState::Asked)
+            .filter(|row| row.state == SpaceState::Asked && !row.is_asked_again)
             .collect();
         let (has_draft, offers_recovery) = match me {
             Some(_) => (
