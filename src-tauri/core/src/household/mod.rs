@@ -9,6 +9,7 @@ mod journal;
 mod kdf;
 mod keys;
 mod place;
+mod read;
 mod record;
 mod rows;
 mod seal;
