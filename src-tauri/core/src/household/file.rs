@@ -8,7 +8,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::journal::look_at_journal;
-use super::place::{give_up_reserve, keep_reserve, lock, make_folder, remove, sync_folder};
+use super::place::{
+    give_up_reserve, keep_reserve, lock, make_folder, remove, set_journal_aside, sync_folder,
+};
 use super::rows::{Write, apply};
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::SpaceId;
@@ -124,6 +126,8 @@ impl HouseholdFile {
         let next = path.with_extension("hecht.new");
         // What an earlier attempt left has never been anybody's.
         remove(&next);
+        remove(&next.with_extension("new-journal"));
+        set_journal_aside(path)?;
         let made = make(&next, &id, is_example)
             .and_then(|()| Ok(std::fs::rename(&next, path)?))
             .and_then(|()| sync_folder(folder))
