@@ -35,7 +35,7 @@ pub(crate) struct MetSpace {
 }
 
 /// The stored record and its row; default when there is none.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Met {
     row: Option<RowId>,
     fields: MetFields,
