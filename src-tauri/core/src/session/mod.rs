@@ -26,7 +26,7 @@ pub(crate) use write::{Batch, NewRecord};
 
 use crate::backups::Copies;
 use crate::changed::{Changed, Effect, Feature};
-use crate::device::{Awake, Device, Notes};
+use crate::device::{Awake, Device, Notes, Tries};
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Cost, HouseholdFile, MemberKeys, MemberRow};
 use crate::ids::{EntryId, MemberId, SpaceId};
@@ -73,6 +73,7 @@ pub struct Session {
     pub(crate) cost: Cost,
     pub(crate) device: Device,
     pub(crate) notes: Notes,
+    pub(crate) tries: Tries,
     pub(crate) copies: Copies,
     pub(crate) household: Option<HouseholdFile>,
     pub(crate) refusal: Option<Error>,
@@ -124,6 +125,7 @@ impl Session {
             device,
             copies: Copies::at_start(&notes),
             notes,
+            tries: Tries::default(),
             household: None,
             refusal: None,
             members: Vec::new(),
