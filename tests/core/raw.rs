@@ -22,6 +22,35 @@ pub(crate) fn change_one(folder: &Folder, sql_text: &str, values: impl rusqlite:
     assert_eq!(sql(folder).execute(sql_text, values), Ok(1), "{sql_text}");
 }
 
+/// Every row of every table, as text.
+pub(crate) fn everything(folder: &Folder) -> Vec<String> {
+    let connection = sql(folder);
+    let mut all = Vec::new();
+    for (table, columns) in [
+        ("meta", "quote(key) || quote(value)"),
+        ("member", "quote(id) || quote(body) || quote(\"check\")"),
+        (
+            "slot",
+            "quote(member) || quote(kind) || hex(kdf) || quote(salt) || quote(wrapped) || quote(key_check) || quote(\"check\")",
+        ),
+        (
+            "space_key",
+            "quote(space) || quote(epoch) || quote(member) || quote(sealed) || quote(maker) || quote(signature) || quote(\"check\")",
+        ),
+        (
+            "record",
+            "quote(space) || quote(id) || quote(epoch) || quote(body)",
+        ),
+        ("head", "quote(space) || quote(body)"),
+    ] {
+        let sql = format!("SELECT '{table}' || {columns} AS line FROM {table} ORDER BY line");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let lines = statement.query_map([], |row| row.get(0)).unwrap();
+        all.extend(lines.map(Result::unwrap));
+    }
+    all
+}
+
 /// The journal beside the file in the middle of a transaction that touches every record; the file stays
 /// as it is.
 pub(crate) fn journal(folder: &Folder) -> Vec<u8> {

@@ -118,6 +118,10 @@ pub(crate) struct Notes {
     pub(crate) copy_failed_on: Option<Day>,
     /// The file has changed since the last copy.
     pub(crate) is_copy_due: bool,
+    /// In the last copy something is damaged, as in the file itself.
+    pub(crate) is_copy_damaged: bool,
+    /// The day of the last one before that.
+    pub(crate) whole_copy_on: Option<Day>,
 }
 
 impl Device {

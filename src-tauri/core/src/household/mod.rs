@@ -16,7 +16,7 @@ mod seal;
 mod space_key;
 
 pub use code::{RECOVERY_CODE_GROUPS, RecoveryCode};
-pub(crate) use copy::{Copy, keep_copy};
+pub(crate) use copy::{Copy, Made};
 #[cfg(feature = "testing")]
 pub use file::CommitFault;
 pub use file::{FORMAT, HouseholdFile};
