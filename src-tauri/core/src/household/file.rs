@@ -46,6 +46,8 @@ pub enum CommitFault {
     ReportedAfterCommit,
     /// The commit did not happen and reported an error.
     ReportedBeforeCommit,
+    /// The file cannot be made shorter.
+    Compacting,
 }
 
 /// An open household file. While it exists nobody else writes the file.
@@ -223,7 +225,9 @@ impl HouseholdFile {
     fn try_write(&mut self, writes: &[Write]) -> std::result::Result<(), (Error, Outcome)> {
         let not_committed = |error: rusqlite::Error| (Error::from(error), Outcome::NotCommitted);
         #[cfg(feature = "testing")]
-        let fault = self.fault.take();
+        let fault = self
+            .fault
+            .take_if(|fault| *fault != CommitFault::Compacting);
         let transaction = self
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
@@ -243,7 +247,7 @@ impl HouseholdFile {
                     .map_err(|error| (Error::from(error), Outcome::Unknown))?;
                 return Err((ErrorCode::DiskError.into(), Outcome::Unknown));
             }
-            None => {}
+            Some(CommitFault::Compacting) | None => {}
         }
         transaction
             .commit()
@@ -255,6 +259,10 @@ impl HouseholdFile {
     /// # Errors
     /// Those of the disk; the file is then as it was.
     pub fn compact(&self) -> Result<()> {
+        #[cfg(feature = "testing")]
+        if self.fault == Some(CommitFault::Compacting) {
+            return Err(ErrorCode::DiskError.into());
+        }
         Ok(self.connection.execute_batch("VACUUM")?)
     }
 
