@@ -332,4 +332,5 @@ fn copies_of_ours_stay_while_the_sample_household_is_open() {
             .join("household-2026-11-22.hecht")
             .is_file()
     );
+    assert_eq!(notes(&program)["last_copy_on"], "2026-11-22");
 }
