@@ -52,10 +52,68 @@ fn three_wrong_tries_are_free_and_each_further_one_waits_twice_as_long_up_to_a_m
             program.wait(1);
         }
     }
-    assert_eq!(right(&mut program, &sam), None);
+    assert_eq!(right(&mut program, &robin), None);
     program.lock();
     for wait in [0, 0, 0, 2] {
-        assert_eq!(wrong(&mut program, &sam), said(wait), "begins anew");
+        assert_eq!(wrong(&mut program, &robin), said(wait), "begins anew");
+    }
+}
+
+#[test]
+fn who_guesses_at_anothers_waits_longer_although_they_unlock_their_own_in_between() {
+    let (mut program, robin, sam, _) = couple();
+    for waits in [[0, 0, 0], [2, 4, 8], [16, 32, 60], [60, 60, 60]] {
+        for wait in waits {
+            assert_eq!(wrong(&mut program, &robin), said(wait));
+            program.wait(i64::from(wait) * 1000);
+        }
+        // On the lock screen, beside somebody else, and where it is asked for again.
+        assert_eq!(right(&mut program, &sam), None);
+        let again = json!({ "passphrase": sam.passphrase });
+        program.call("make_recovery_code", again);
+        program.lock();
+    }
+    // One's own mistakes are taken back all the same, and nobody waits for being right.
+    assert_eq!(wrong(&mut program, &sam), said(60));
+    program.wait(60_000);
+    assert_eq!(right(&mut program, &sam), None);
+    program.lock();
+    assert_eq!(right(&mut program, &robin), None);
+    program.lock();
+    for person in [&sam, &robin, &sam] {
+        assert_eq!(wrong(&mut program, person), said(0), "begins anew");
+    }
+}
+
+#[test]
+fn ending_the_program_and_unlocking_ones_own_takes_no_guess_at_anothers_back() {
+    let (mut program, robin, sam, _) = couple();
+    for waits in [[0, 0, 0], [2, 4, 8], [16, 32, 60]] {
+        for wait in waits {
+            assert_eq!(wrong(&mut program, &robin), said(wait));
+            program.wait(i64::from(wait) * 1000);
+        }
+        program = program.restart(8);
+        assert_eq!(right(&mut program, &sam), None);
+        program.lock();
+        program = program.restart(9);
+    }
+    assert_eq!(right(&mut program, &robin), None);
+}
+
+#[test]
+fn wrong_tries_count_for_an_hour_and_then_no_more() {
+    let (mut program, robin, ..) = couple();
+    for wait in [0, 0, 0, 2, 4] {
+        assert_eq!(wrong(&mut program, &robin), said(wait));
+        program.wait(i64::from(wait) * 1000);
+    }
+    let mut program = program.restart(8);
+    program.wait(60 * MINUTE - 1);
+    assert_eq!(wrong(&mut program, &robin), said(8));
+    program.wait(8_000 + 60 * MINUTE);
+    for wait in [0, 0, 0, 2] {
+        assert_eq!(wrong(&mut program, &robin), said(wait));
     }
 }
 
@@ -88,9 +146,13 @@ fn the_wait_survives_a_restart() {
     let mut program = program.restart(9);
     assert_eq!(wrong(&mut program, &robin), said(16));
     program.wait(16_000);
+    // At whom was guessed before is not known any more; what is known is taken back.
     assert_eq!(right(&mut program, &robin), None);
     program.lock();
     let mut program = program.restart(10);
+    assert_eq!(wrong(&mut program, &robin), said(16));
+    program.wait(16_000 + 60 * MINUTE);
+    let mut program = program.restart(11);
     assert_eq!(wrong(&mut program, &robin), said(0));
 }
 
@@ -159,9 +221,10 @@ fn a_spare_key_and_the_passphrase_asked_again_count_with_the_others() {
     assert_eq!(right(&mut program, &robin), refused(2));
     program.wait(2_000);
     assert_eq!(right(&mut program, &robin), None);
-    assert_eq!(again(&mut program, "no"), said(0), "begins anew");
+    // Robin's two are taken back, and the two at Sam's spare key are not.
+    assert_eq!(again(&mut program, "no"), said(0));
     assert_eq!(again(&mut program, &robin.passphrase), None);
-    for wait in [0, 0, 0, 2] {
+    for wait in [0, 2] {
         assert_eq!(again(&mut program, "no"), said(wait));
     }
     assert_eq!(again(&mut program, &robin.passphrase), refused(2));

@@ -2,6 +2,7 @@
 //! theirs.
 
 use hecht_core::ErrorCode;
+use hecht_core::household::CommitFault;
 use serde_json::{Value, json};
 use support::{Person, Program, couple};
 
@@ -219,4 +220,35 @@ fn a_proposal_to_somebody_who_goes_leaves_nothing_broken_behind() {
         "propose_space",
         json!({ "members": [robin.id], "name": null }),
     );
+}
+
+#[test]
+fn what_was_erased_is_gone_although_the_file_cannot_be_made_shorter() {
+    for name in ["delete_private_space", "delete_member"] {
+        let (mut program, robin, sam, space) = couple();
+        for person in [&robin, &sam] {
+            write(&mut program, &space, person);
+        }
+        program.lock();
+        program.finish_work();
+        program.sit(&[&robin]);
+        program.session.fail_next_commit(CommitFault::Compacting);
+        let mut request = json!({ "passphrase": robin.passphrase, "removes_copies": true });
+        if name == "delete_member" {
+            request["words"] = json!("withdraw");
+        }
+        program.call(name, request);
+        let backups = program.folder.path().join("backups");
+        assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 0, "{name}");
+        let mut program = program.restart(65);
+        let state = program.call("get_state", json!({}));
+        let people = if name == "delete_member" { 1 } else { 2 };
+        assert_eq!(state["members"].as_array().map(Vec::len), Some(people));
+        assert_eq!(damaged(&mut program, &sam), Vec::<String>::new());
+        assert_eq!(notes(&mut program, "note"), ["Sam"]);
+        if name == "delete_private_space" {
+            program.sit(&[&robin]);
+            assert_eq!(notes(&mut program, "note"), Vec::<String>::new());
+        }
+    }
 }

@@ -251,6 +251,59 @@ fn without_a_file_the_program_is_new_and_with_one_it_never_makes_another() {
 }
 
 #[test]
+fn a_journal_left_without_its_file_is_kept_and_never_played_into_a_new_household() {
+    let (mut program, robin, ..) = couple();
+    program.sit(&[&robin]);
+    for number in 0..40 {
+        program.check_in(json!({ "note": format!("Number {number}") }), None);
+    }
+    program.lock();
+    let old = program.end();
+    let journal = raw::journal(&old.copied());
+    assert!(journal.len() > 16_384, "it holds pages");
+    let folder = std::sync::Arc::new(Folder::new());
+    let beside = |name: &str| folder.path().join(name);
+    std::fs::write(beside("household.hecht-journal"), &journal).unwrap();
+    std::fs::write(beside("household.hecht-journal.1"), "an earlier one").unwrap();
+    let mut program = Program::open(folder.clone(), 31);
+    assert_eq!(program.call("get_state", json!({}))["phase"], "new");
+    let kim = program.add("Kim");
+    program.check_in(json!({ "note": "Ours" }), None);
+    for seed in [32, 33] {
+        program = program.restart(seed);
+        let state = program.call("get_state", json!({}));
+        assert_eq!(state["phase"], "locked");
+        assert_eq!(state["members"].as_array().map(Vec::len), Some(1));
+        program.sit(&[&kim]);
+        assert_eq!(program.log().len(), 1);
+        program.lock();
+    }
+    // With its own file, wherever that is, it still belongs together.
+    assert!(std::fs::read(beside("household.hecht-journal.2")).unwrap() == journal);
+    let earlier = std::fs::read(beside("household.hecht-journal.1")).unwrap();
+    assert_eq!(earlier, b"an earlier one");
+}
+
+#[test]
+fn a_journal_of_an_earlier_sample_household_is_not_played_into_the_next() {
+    let (mut program, ..) = couple();
+    program.call("open_example", json!({}));
+    program.call("close_example", json!({}));
+    let example = program.folder.path().join("example");
+    let copy = Folder::new();
+    std::fs::copy(example.join("household.hecht"), copy.file()).unwrap();
+    let journal = raw::journal(&copy);
+    std::fs::remove_file(example.join("household.hecht")).unwrap();
+    std::fs::write(example.join("household.hecht-journal"), journal).unwrap();
+    let before = program.call("open_example", json!({}));
+    assert_eq!(before["is_example"], true);
+    assert_eq!(before["phase"], "locked");
+    let left = std::fs::read_dir(&example).unwrap().flatten();
+    let left = left.filter(|entry| entry.file_name().to_string_lossy().contains("journal."));
+    assert_eq!(left.count(), 0, "nothing of the sample is kept");
+}
+
+#[test]
 fn a_folder_that_a_service_copies_is_refused_and_nothing_is_made_in_it() {
     for name in ["Dropbox", "OneDrive - Home", "Nextcloud", "Google Drive"] {
         let outer = Folder::new();

@@ -2,6 +2,7 @@
 //! see of it.
 
 use hecht_core::ErrorCode;
+use hecht_core::household::CommitFault;
 use hecht_core::ids::SpaceId;
 use serde_json::{Value, json};
 use support::{DAY, MINUTE, Person, Program, couple, look_for};
@@ -331,6 +332,30 @@ fn stepping_back_stops_ones_own_prompts_and_changes_nothing_for_the_other() {
     }
     let past = json!({ "space": null, "until": "2026-11-22" });
     assert_eq!(program.try_call("step_back", past), Err(ErrorCode::DayPast));
+}
+
+#[test]
+fn a_space_whose_leaving_was_not_saved_is_still_missed_when_it_vanishes() {
+    let (mut program, robin, _, _, space) = three();
+    program.sit(&[&robin]);
+    program
+        .session
+        .fail_next_commit(CommitFault::ReportedBeforeCommit);
+    let request = json!({ "space": space, "words": "stay" });
+    assert_eq!(
+        program.try_call("leave_space", request),
+        Err(ErrorCode::NotSaved)
+    );
+    program.check_in(json!({ "note": "Still here" }), None);
+    program.lock();
+    let folder = program.end();
+    raw::change_one(
+        &folder,
+        "DELETE FROM space_key WHERE member = ?1",
+        [raw::bytes(&robin.id)],
+    );
+    let mut program = Program::open(folder, 71);
+    assert_eq!(damaged(&mut program, &robin), [space.as_str()]);
 }
 
 #[test]

@@ -16,6 +16,7 @@
 mod backups;
 mod checkins;
 mod commits;
+mod copies;
 mod damage;
 mod days;
 mod demo;

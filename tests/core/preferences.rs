@@ -122,6 +122,7 @@ fn the_computers_settings_stand_beside_the_file_and_hold_nothing_of_a_person() {
     let wanted = json!({
         "wrong_tries": 0, "not_before": 0,
         "last_copy_on": null, "copy_failed_on": null, "is_copy_due": false,
+        "is_copy_damaged": false, "whole_copy_on": null,
     });
     assert_eq!(notes, wanted);
 }

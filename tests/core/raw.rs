@@ -22,6 +22,51 @@ pub(crate) fn change_one(folder: &Folder, sql_text: &str, values: impl rusqlite:
     assert_eq!(sql(folder).execute(sql_text, values), Ok(1), "{sql_text}");
 }
 
+/// Every row of every table, as text.
+pub(crate) fn everything(folder: &Folder) -> Vec<String> {
+    let connection = sql(folder);
+    let mut all = Vec::new();
+    for (table, columns) in [
+        ("meta", "quote(key) || quote(value)"),
+        ("member", "quote(id) || quote(body) || quote(\"check\")"),
+        (
+            "slot",
+            "quote(member) || quote(kind) || hex(kdf) || quote(salt) || quote(wrapped) || quote(key_check) || quote(\"check\")",
+        ),
+        (
+            "space_key",
+            "quote(space) || quote(epoch) || quote(member) || quote(sealed) || quote(maker) || quote(signature) || quote(\"check\")",
+        ),
+        (
+            "record",
+            "quote(space) || quote(id) || quote(epoch) || quote(body)",
+        ),
+        ("head", "quote(space) || quote(body)"),
+    ] {
+        let sql = format!("SELECT '{table}' || {columns} AS line FROM {table} ORDER BY line");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let lines = statement.query_map([], |row| row.get(0)).unwrap();
+        all.extend(lines.map(Result::unwrap));
+    }
+    all
+}
+
+/// The journal beside the file in the middle of a transaction that touches every record; the file stays
+/// as it is.
+pub(crate) fn journal(folder: &Folder) -> Vec<u8> {
+    let connection = sql(folder);
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = 1; BEGIN IMMEDIATE;
+             UPDATE record SET body = zeroblob(length(body)); UPDATE head SET body = zeroblob(9);
+             UPDATE slot SET salt = zeroblob(9); UPDATE meta SET value = zeroblob(16);",
+        )
+        .unwrap();
+    let journal = std::fs::read(folder.path().join("household.hecht-journal")).unwrap();
+    connection.execute_batch("ROLLBACK").unwrap();
+    journal
+}
+
 /// Every sealed record: space, row id, body.
 pub(crate) fn rows(folder: &Folder) -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> {
     let connection = sql(folder);

@@ -26,6 +26,21 @@ it("does not claim a backup that is not there, and says since when none could be
   expect(screen.getByText(/no backup yet/)).toBeTruthy();
 });
 
+it("says that something is damaged, and which backup is from before that", async () => {
+  behindThePage({ get_backups: { ...backups, is_damaged: true, whole_on: "2026-11-20" } });
+  const { container } = render(LastBackup);
+  const message = await screen.findByRole("status");
+  expect(message.textContent).toContain("is damaged, and so it is in the last backup.");
+  expect(message.textContent).toContain(`The backup of ${dayPlain("2026-11-20")} is from before`);
+  expect(await violations(container)).toEqual([]);
+});
+
+it("claims no earlier backup that is not there", async () => {
+  behindThePage({ get_backups: { ...backups, is_damaged: true, whole_on: null } });
+  render(LastBackup);
+  expect((await screen.findByRole("status")).textContent).not.toContain("from before");
+});
+
 it("looks again when a backup was made, and at nothing else", async () => {
   const calls = behindThePage({});
   render(LastBackup);

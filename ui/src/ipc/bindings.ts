@@ -28,6 +28,10 @@ export type Backups = {
   last_on: Day | null;
   /** The day since which no copy could be made. */
   failed_on: Day | null;
+  /** Something in the last copy is damaged, as in the file itself. */
+  is_damaged: boolean;
+  /** The day of the last copy from before that, if it is still there. */
+  whole_on: Day | null;
   /** Where they are. */
   folder: string;
 };

@@ -1,19 +1,20 @@
 //! Copies of the household file in `backups/` beside it: after the first lock of a day one verified copy,
-//! when anything has changed since the last; the last seven are kept. Made in the background, never of the
-//! sample household, and a failure leaves everything as it was.
+//! when anything has changed since the last; the last seven are kept, and one from before a damage. Made in
+//! the background, never of the sample household, and a failure leaves everything as it was.
 
 mod rules;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::changed::Feature;
 use crate::device::Notes;
-use crate::error::Result;
-use crate::household::{Copy, HouseholdFile, keep_copy, make_folder};
+use crate::error::{ErrorCode, Result};
+use crate::household::{Copy, HouseholdFile, Made, make_folder};
 use crate::session::Session;
 use crate::time::Day;
 
@@ -29,6 +30,10 @@ pub struct Backups {
     pub last_on: Option<Day>,
     /// The day since which no copy could be made.
     pub failed_on: Option<Day>,
+    /// Something in the last copy is damaged, as in the file itself.
+    pub is_damaged: bool,
+    /// The day of the last copy from before that, if it is still there.
+    pub whole_on: Option<Day>,
     /// Where they are.
     pub folder: String,
 }
@@ -43,16 +48,40 @@ pub(crate) struct Copies {
     job: Option<Job>,
     #[cfg(feature = "testing")]
     spoils_next: bool,
+    #[cfg(feature = "testing")]
+    holds_next: Option<Receiver<()>>,
 }
 
 enum Job {
     Copying(Box<Copy>, Day),
-    /// On a thread of its own: it waits for the disk.
-    Checking {
-        outcome: Receiver<Result<()>>,
-        day: Day,
-        changes: u64,
-    },
+    Checking(Checking),
+}
+
+/// A copy that is looked at, on a thread of its own: it waits for the disk.
+struct Checking {
+    /// Whether it is whole, once it has its name.
+    outcome: Receiver<Result<bool>>,
+    day: Day,
+    changes: u64,
+    /// `false`: it must not get its name any more. Held while it gets it.
+    is_wanted: Arc<Mutex<bool>>,
+}
+
+impl Checking {
+    fn is_wanted(&self) -> bool {
+        *self
+            .is_wanted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From here on it has its name or never gets it.
+    fn give_up(&self) {
+        *self
+            .is_wanted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = false;
+    }
 }
 
 impl Copies {
@@ -86,6 +115,11 @@ impl Session {
                 .last_copy_on
                 .filter(|day| is_own && is_there(day)),
             failed_on: self.notes.copy_failed_on.filter(|_| is_own),
+            is_damaged: is_own && self.notes.is_copy_damaged,
+            whole_on: self
+                .notes
+                .whole_copy_on
+                .filter(|day| is_own && is_there(day)),
             folder: folder.to_string_lossy().into_owned(),
         })
     }
@@ -102,22 +136,7 @@ impl Session {
         match self.copies.job.take() {
             None => self.begin_copy(),
             Some(Job::Copying(copy, day)) => self.go_on_copying(copy, day),
-            Some(Job::Checking {
-                outcome,
-                day,
-                changes,
-            }) => match outcome.recv_timeout(LOOK) {
-                Ok(Ok(())) => self.copied(day, changes),
-                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => self.copy_failed(day),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.copies.job = Some(Job::Checking {
-                        outcome,
-                        day,
-                        changes,
-                    });
-                    true
-                }
-            },
+            Some(Job::Checking(checking)) => self.go_on_checking(checking),
         }
     }
 
@@ -195,13 +214,28 @@ impl Session {
         if std::mem::take(&mut self.copies.spoils_next) {
             spoil(&made.path);
         }
+        #[cfg(feature = "testing")]
+        let gate = self.copies.holds_next.take();
         let changes = made.changes;
         let folder = self.own_folder.join(FOLDER);
+        let whole = self.whole_before();
+        let is_wanted = Arc::new(Mutex::new(true));
+        let still_wanted = Arc::clone(&is_wanted);
         let (sender, outcome) = channel();
         let check = move || {
-            let kept = keep_copy(&made, &folder.join(rules::name(day)));
-            if kept.is_ok() {
-                remove_old(&folder, day);
+            let looked = made.look_at();
+            #[cfg(feature = "testing")]
+            if let Some(gate) = gate {
+                // Released, or the test has ended.
+                gate.recv().unwrap_or_default();
+            }
+            let kept = looked.and_then(|is_whole| {
+                name_it(&made, &folder.join(rules::name(day)), &still_wanted)?;
+                Ok(is_whole)
+            });
+            match &kept {
+                Ok(is_whole) => remove_old(&folder, day, whole.filter(|_| !is_whole)),
+                Err(_) => made.abandon(),
             }
             // Nobody waits when the program has ended.
             sender.send(kept).unwrap_or_default();
@@ -210,15 +244,42 @@ impl Session {
         if thread.spawn(check).is_err() {
             return self.copy_failed(day);
         }
-        self.copies.job = Some(Job::Checking {
+        self.copies.job = Some(Job::Checking(Checking {
             outcome,
             day,
             changes,
-        });
+            is_wanted,
+        }));
         true
     }
 
-    fn copied(&mut self, day: Day, changes: u64) -> bool {
+    fn go_on_checking(&mut self, checking: Checking) -> bool {
+        match checking.outcome.recv_timeout(LOOK) {
+            Err(RecvTimeoutError::Timeout) => {
+                self.copies.job = Some(Job::Checking(checking));
+                true
+            }
+            // Its name has gone meanwhile, or it never got it; nothing is in the way of the next one.
+            Ok(_) | Err(RecvTimeoutError::Disconnected) if !checking.is_wanted() => {
+                self.begin_copy()
+            }
+            Ok(Ok(is_whole)) => self.copied(checking.day, checking.changes, is_whole),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => self.copy_failed(checking.day),
+        }
+    }
+
+    /// The day of the last copy in which nothing is damaged.
+    fn whole_before(&self) -> Option<Day> {
+        if self.notes.is_copy_damaged {
+            self.notes.whole_copy_on
+        } else {
+            self.notes.last_copy_on
+        }
+    }
+
+    fn copied(&mut self, day: Day, changes: u64, is_whole: bool) -> bool {
+        self.notes.whole_copy_on = self.whole_before().filter(|_| !is_whole);
+        self.notes.is_copy_damaged = !is_whole;
         self.notes.last_copy_on = Some(day);
         self.notes.copy_failed_on = None;
         let now = self.copied_file().map(HouseholdFile::changes);
@@ -240,15 +301,38 @@ impl Session {
     pub fn spoil_next_copy(&mut self) {
         self.copies.spoils_next = true;
     }
+
+    /// Holds the next copy back when it was looked at and has not got its name, until something is sent
+    /// or the sender goes.
+    #[cfg(feature = "testing")]
+    pub fn hold_next_copy(&mut self) -> std::sync::mpsc::Sender<()> {
+        let (sender, gate) = channel();
+        self.copies.holds_next = Some(gate);
+        sender
+    }
 }
 
 impl Session {
-    /// Removes every copy, finished or not, because somebody in them wants to be gone.
+    /// Removes every copy, finished or not, because somebody in them wants to be gone. The next one is made
+    /// as soon as it is locked: nobody else should be without any.
     pub(crate) fn remove_copies(&mut self) {
-        self.copies.job = None;
         if self.is_in_example {
             return;
         }
+        match self.copies.job.take() {
+            Some(Job::Copying(copy, _)) => copy.abandon(),
+            Some(Job::Checking(checking)) => {
+                checking.give_up();
+                self.copies.job = Some(Job::Checking(checking));
+            }
+            None => {}
+        }
+        self.notes.last_copy_on = None;
+        self.notes.is_copy_damaged = false;
+        self.notes.whole_copy_on = None;
+        self.notes.is_copy_due = true;
+        self.copies.is_wanted = true;
+        self.keep_notes();
         let folder = self.own_folder.join(FOLDER);
         for name in names(&folder).iter().filter(|name| rules::is_ours(name)) {
             remove(&folder.join(name));
@@ -256,9 +340,19 @@ impl Session {
     }
 }
 
-/// Keeps the last seven.
-fn remove_old(folder: &Path, today: Day) {
-    for name in rules::too_old(&names(folder), today) {
+/// Gives a copy its name, unless somebody has removed all copies since it was begun.
+fn name_it(made: &Made, name: &Path, is_wanted: &Mutex<bool>) -> Result<()> {
+    let is_wanted = is_wanted.lock().unwrap_or_else(PoisonError::into_inner);
+    if *is_wanted {
+        made.keep(name)
+    } else {
+        Err(ErrorCode::NotFound.into())
+    }
+}
+
+/// Keeps the last seven, and the one in which nothing is damaged.
+fn remove_old(folder: &Path, today: Day, whole: Option<Day>) {
+    for name in rules::too_old(&names(folder), today, whole) {
         remove(&folder.join(name));
     }
 }

@@ -32,14 +32,15 @@ pub(super) fn is_unfinished(name: &str) -> bool {
 }
 
 /// The names of those that are too old. Days that are still to come are from a clock that was wrong, and
-/// go before any other.
-pub(super) fn too_old(names: &[String], today: Day) -> Vec<String> {
+/// go before any other. That of `whole` stays: nothing after it is as good.
+pub(super) fn too_old(names: &[String], today: Day, whole: Option<Day>) -> Vec<String> {
     let mut ours: Vec<(bool, Day, &String)> = names
         .iter()
         .filter_map(|name| day_of(name).map(|day| (day <= today, day, name)))
         .collect();
     ours.sort_unstable();
     let old = ours.iter().rev().skip(KEPT);
+    let old = old.filter(|(_, day, _)| whole != Some(*day));
     old.map(|(_, _, name)| (*name).clone()).collect()
 }
 
@@ -57,13 +58,16 @@ mod tests {
     fn the_last_seven_stay_and_days_to_come_go_first() {
         let today = Day::parse("2026-11-22").unwrap_or_else(|| unreachable!());
         let week: Vec<String> = (0..7).map(|back| name(today.minus(back))).collect();
-        assert_eq!(too_old(&week, today), Vec::<String>::new());
+        assert_eq!(too_old(&week, today, None), Vec::<String>::new());
         let older = names(&["2026-11-15", "2026-11-01"]);
         let all = [week.clone(), older.clone()].concat();
-        assert_eq!(too_old(&all, today), older);
+        assert_eq!(too_old(&all, today, None), older);
+        let whole = Day::parse("2026-11-01");
+        assert_eq!(too_old(&all, today, whole), names(&["2026-11-15"]));
+        assert_eq!(too_old(&all, today, Some(today)), older);
         let later = names(&["2036-01-01", "2026-11-23"]);
         let all = [later.clone(), week].concat();
-        let mut old = too_old(&all, today);
+        let mut old = too_old(&all, today, None);
         old.sort();
         assert_eq!(old, names(&["2026-11-23", "2036-01-01"]));
     }
@@ -87,7 +91,7 @@ mod tests {
             assert!(!is_unfinished(name), "{name}");
         }
         let strange: Vec<String> = (0..20).map(|n| format!("household-{n}.hecht")).collect();
-        assert_eq!(too_old(&strange, today), Vec::<String>::new());
+        assert_eq!(too_old(&strange, today, None), Vec::<String>::new());
         assert!(is_unfinished("household-2026-11-22.hecht.new"));
         assert!(is_unfinished("household-2026-11-22.hecht.new-journal"));
         assert!(!is_unfinished("household-2026-11-22.hecht"));

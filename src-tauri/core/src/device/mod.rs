@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use idle::Awake;
 pub(crate) use rules::fits;
+pub(crate) use tries::Tries;
 
 use crate::changed::{Effect, Feature};
 use crate::error::{ErrorCode, Result};
@@ -107,7 +108,7 @@ pub struct EditDevice {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Notes {
-    /// Wrong passphrases and spare keys since the last right one, whoever's.
+    /// Wrong passphrases and spare keys that still count, whoever's.
     pub(crate) wrong_tries: u32,
     /// The next try is possible from here on, in milliseconds UTC.
     pub(crate) not_before: i64,
@@ -117,6 +118,10 @@ pub(crate) struct Notes {
     pub(crate) copy_failed_on: Option<Day>,
     /// The file has changed since the last copy.
     pub(crate) is_copy_due: bool,
+    /// In the last copy something is damaged, as in the file itself.
+    pub(crate) is_copy_damaged: bool,
+    /// The day of the last one before that.
+    pub(crate) whole_copy_on: Option<Day>,
 }
 
 impl Device {

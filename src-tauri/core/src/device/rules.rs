@@ -17,6 +17,10 @@ const FREE_TRIES: u32 = 3;
 /// Nobody is kept out for longer.
 const LONGEST_WAIT_S: u32 = 60;
 
+/// After so long without a wrong try the count begins anew, for whoever mistyped and did not come back.
+/// The longest wait alone allows 60 tries in that time, so waiting for it is no faster way to guess.
+const FORGOTTEN_AFTER_MS: i64 = 60 * 60 * 1000;
+
 /// May a person choose these minutes for themselves, when the computer locks after `computer`?
 pub(crate) fn fits(own: u16, computer: u16) -> bool {
     OWN_LOCK_MINUTES.contains(&own) && own <= computer
@@ -35,6 +39,11 @@ pub(super) fn wait_after(wrong_tries: u32) -> u32 {
 pub(super) fn left_ms(not_before: i64, now: i64) -> i64 {
     let longest = i64::from(LONGEST_WAIT_S).saturating_mul(1000);
     not_before.saturating_sub(now).clamp(0, longest)
+}
+
+/// Is the last wrong try, whose wait ended at `not_before`, so long ago that none counts any more?
+pub(super) fn is_forgotten(not_before: i64, now: i64) -> bool {
+    now.saturating_sub(not_before) >= FORGOTTEN_AFTER_MS
 }
 
 /// Must it lock: nobody has touched it for `limit_ms`, the clock has jumped since the last look at it, or
@@ -62,6 +71,13 @@ mod tests {
         assert_eq!(left_ms(1_000, 5_000), 0);
         assert_eq!(left_ms(i64::MAX, i64::MIN), 60_000);
         assert_eq!(left_ms(i64::MIN, i64::MAX), 0);
+    }
+
+    #[test]
+    fn wrong_tries_are_forgotten_an_hour_after_the_last_wait_and_never_before_it_ends() {
+        assert!(!is_forgotten(1_000, 3_600_999));
+        assert!(is_forgotten(1_000, 3_601_000));
+        assert!(!is_forgotten(i64::MAX, i64::MIN));
     }
 
     #[test]

@@ -1,18 +1,33 @@
 //! Trying a passphrase or a spare key: one counter for all, which survives a restart and makes each
-//! further wrong try wait longer.
+//! further wrong try wait longer. At whom was guessed is known only until the program ends.
+
+use std::collections::BTreeMap;
 
 use super::rules;
 use crate::error::{Error, ErrorCode, Result};
+use crate::ids::MemberId;
 use crate::session::Session;
 
+/// The wrong tries at each person's since the program started.
+// PRIVACY: never written anywhere, and no reply holds it.
+#[derive(Debug, Default)]
+pub(crate) struct Tries(BTreeMap<MemberId, u32>);
+
 impl Session {
-    /// Runs `attempt`, in which passphrases or spare keys are tried, and counts it as one try. Everything
-    /// that asks for a passphrase goes through here.
+    /// Runs `attempt`, in which passphrases or spare keys of `people` are tried, and counts it as one try.
+    /// Everything that asks for a passphrase goes through here.
+    ///
+    /// A right one takes back the wrong tries at the same people and no others: somebody who guesses at
+    /// another's does not wait less for knowing their own.
     ///
     /// # Errors
     /// `wait` with the seconds, and nothing was tried; those of `attempt`, a wrong one with the seconds
     /// until the next try.
-    pub(crate) fn tried<T>(&mut self, attempt: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+    pub(crate) fn tried<T>(
+        &mut self,
+        people: &[MemberId],
+        attempt: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
         // The sample household's passphrases stand on its lock screen; trying them counts for nothing, and
         // a right one there takes nothing back here.
         if self
@@ -28,11 +43,7 @@ impl Session {
         }
         match attempt(self) {
             Ok(value) => {
-                if self.notes.wrong_tries > 0 {
-                    self.notes.wrong_tries = 0;
-                    self.notes.not_before = 0;
-                    self.keep_tries();
-                }
+                self.take_back(people);
                 Ok(value)
             }
             Err(error) if is_wrong(&error) => {
@@ -42,10 +53,30 @@ impl Session {
                 self.notes.wrong_tries = tries;
                 self.notes.not_before = self.now().at.saturating_add(wait_ms);
                 self.keep_tries();
+                let about = |person: &&MemberId| error.reference == Some(person.to_string());
+                if let Some(person) = people.iter().find(about) {
+                    let at = self.tries.0.entry(*person).or_default();
+                    *at = at.saturating_add(1);
+                }
                 Err(error.after(wait))
             }
             Err(error) => Err(error),
         }
+    }
+
+    fn take_back(&mut self, people: &[MemberId]) {
+        let own = people
+            .iter()
+            .filter_map(|person| self.tries.0.remove(person));
+        let own = own.fold(0, u32::saturating_add);
+        if own == 0 {
+            return;
+        }
+        self.notes.wrong_tries = self.notes.wrong_tries.saturating_sub(own);
+        if self.notes.wrong_tries == 0 {
+            self.notes.not_before = 0;
+        }
+        self.keep_tries();
     }
 
     fn seconds_to_wait(&mut self) -> u32 {
@@ -53,6 +84,13 @@ impl Session {
             return 0;
         }
         let now = self.now().at;
+        if rules::is_forgotten(self.notes.not_before, now) {
+            self.tries = Tries::default();
+            self.notes.wrong_tries = 0;
+            self.notes.not_before = 0;
+            self.keep_tries();
+            return 0;
+        }
         let left = rules::left_ms(self.notes.not_before, now);
         let from_now = now.saturating_add(left);
         if from_now < self.notes.not_before {

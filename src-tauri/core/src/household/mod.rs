@@ -9,13 +9,14 @@ mod journal;
 mod kdf;
 mod keys;
 mod place;
+mod read;
 mod record;
 mod rows;
 mod seal;
 mod space_key;
 
 pub use code::{RECOVERY_CODE_GROUPS, RecoveryCode};
-pub(crate) use copy::{Copy, keep_copy};
+pub(crate) use copy::{Copy, Made};
 #[cfg(feature = "testing")]
 pub use file::CommitFault;
 pub use file::{FORMAT, HouseholdFile};

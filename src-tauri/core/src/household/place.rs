@@ -132,6 +132,26 @@ pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes a journal that stands here without its file out of the way of a new one: SQLite would write its
+/// pages into that. It is kept, since the file it belongs to, wherever that is now, is not whole without
+/// it.
+///
+/// # Errors
+/// Those of the disk.
+pub(super) fn set_journal_aside(path: &Path) -> Result<()> {
+    let journal = path.with_extension("hecht-journal");
+    // Between two transactions it is empty.
+    if !std::fs::metadata(&journal).is_ok_and(|about| about.len() > 0) {
+        return Ok(());
+    }
+    let mut names =
+        (1_u32..).map(|number| journal.with_extension(format!("hecht-journal.{number}")));
+    let aside = names.find(|name| !name.exists());
+    std::fs::rename(&journal, aside.ok_or(ErrorCode::DiskError)?)?;
+    // INVARIANT: the new file never appears before the journal has gone, not even when the power fails.
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the household removes its own files"
@@ -147,6 +167,7 @@ pub(super) fn remove(path: &Path) {
 /// `not_allowed` when the file is no sample household.
 pub(crate) fn remove_example(path: &Path) -> Result<()> {
     if !HouseholdFile::exists(path) {
+        remove(&path.with_extension("hecht-journal"));
         return Ok(());
     }
     // One that does not open is replaced too: its place is the sample's alone.
@@ -156,5 +177,6 @@ pub(crate) fn remove_example(path: &Path) -> Result<()> {
         Ok(_) | Err(_) => {}
     }
     remove(path);
+    remove(&path.with_extension("hecht-journal"));
     Ok(())
 }

@@ -78,8 +78,11 @@ impl Session {
             }
         }
         // A private space that goes remembers nothing.
-        std::mem::take(&mut self.met);
-        self.write(batch, &[])?;
+        let met = std::mem::take(&mut self.met);
+        if let Err(error) = self.write(batch, &[]) {
+            self.met = met;
+            return Err(error);
+        }
         if request.removes_copies {
             self.remove_copies();
         }

@@ -206,7 +206,9 @@ impl Session {
         self.household()?;
         let row = self.members.iter().find(|row| row.id == request.member);
         let row = row.cloned().ok_or(ErrorCode::NotFound)?;
-        let keys = self.tried(|session| session.keys_by_code(request.member, &request.code))?;
+        let keys = self.tried(&[request.member], |session| {
+            session.keys_by_code(request.member, &request.code)
+        })?;
         if keys.public != row.keys {
             return Err(ErrorCode::FileDamaged.into());
         }

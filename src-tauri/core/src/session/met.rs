@@ -79,7 +79,7 @@ impl MetSpace {
 }
 
 /// The stored record and its row; default when there is none.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Met {
     row: Option<RowId>,
     fields: MetFields,

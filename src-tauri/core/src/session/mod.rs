@@ -29,7 +29,7 @@ pub(crate) use write::{Batch, NewRecord};
 
 use crate::backups::Copies;
 use crate::changed::{Changed, Effect, Feature};
-use crate::device::{Awake, Device, Notes};
+use crate::device::{Awake, Device, Notes, Tries};
 use crate::error::{Error, ErrorCode, Result};
 use crate::household::{Cost, HouseholdFile, MemberKeys, MemberRow};
 use crate::ids::{EntryId, MemberId, SpaceId};
@@ -76,6 +76,7 @@ pub struct Session {
     pub(crate) cost: Cost,
     pub(crate) device: Device,
     pub(crate) notes: Notes,
+    pub(crate) tries: Tries,
     pub(crate) copies: Copies,
     pub(crate) household: Option<HouseholdFile>,
     pub(crate) refusal: Option<Error>,
@@ -129,6 +130,7 @@ impl Session {
             device,
             copies: Copies::at_start(&notes),
             notes,
+            tries: Tries::default(),
             household: None,
             refusal: None,
             members: Vec::new(),

@@ -77,7 +77,7 @@ impl Session {
             return Err(ErrorCode::NotAllowed.into());
         }
         // One try for all: one's own right passphrase beside a guess must not start the count anew.
-        let all = self.tried(|session| {
+        let all = self.tried(&members, |session| {
             let people = request.people.iter();
             people
                 .map(|it| Ok((it.member, session.derive_keys(it.member, &it.passphrase)?)))
@@ -105,7 +105,7 @@ impl Session {
         member: MemberId,
         passphrase: &Secret,
     ) -> Result<MemberKeys> {
-        self.tried(|session| session.derive_keys(member, passphrase))
+        self.tried(&[member], |session| session.derive_keys(member, passphrase))
     }
 
     fn derive_keys(&self, member: MemberId, passphrase: &Secret) -> Result<MemberKeys> {

@@ -49,8 +49,15 @@ impl Session {
         let mut batch = Batch::default();
         self.copy_own(&mut batch, me, request.space)?;
         self.leave_in(&mut batch, me, request.space, request.words)?;
+        let met = self.met.clone();
         self.forget_space(request.space);
-        self.write(batch, &[Feature::Spaces, Feature::Checkins])?;
+        if let Err(error) = self.write(batch, &[Feature::Spaces, Feature::Checkins]) {
+            // Who has not left must still notice when the space vanishes.
+            if self.sitting != Sitting::Locked {
+                self.met = met;
+            }
+            return Err(error);
+        }
         self.spaces.remove(&request.space);
         self.open_sitting(Sitting::Alone(me))?;
         self.list_spaces()
