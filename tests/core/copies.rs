@@ -61,7 +61,7 @@ fn the_last_copy_before_a_damage_stays_until_the_file_is_whole_again() {
         raw::change_one(&folder, sql, []);
         Program::open_at(folder, seed, at, "Europe/Amsterdam")
     };
-    let spoil = "UPDATE space_key SET \"check\" = CAST(x'00' || \"check\" AS BLOB) WHERE member = (SELECT max(member) FROM space_key)";
+    let spoil = "UPDATE space_key SET \"check\" = CAST(x'00' || \"check\" AS BLOB) WHERE epoch = 1 AND member = (SELECT max(member) FROM space_key)";
     let mend = "UPDATE space_key SET \"check\" = substr(\"check\", 2) WHERE length(\"check\") = 33";
     let mut program = damage(program, 8, spoil);
     for day in 0..9 {

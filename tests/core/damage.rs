@@ -188,7 +188,7 @@ fn a_row_said_to_be_of_another_epoch_is_not_shown() {
     let written = written();
     let folder = written.folder.copied();
     let row = written.lost_row(false);
-    raw::change_one(&folder, "UPDATE record SET epoch = 2 WHERE id = ?1", [row]);
+    raw::change_one(&folder, "UPDATE record SET epoch = 9 WHERE id = ?1", [row]);
     let mut program = written.is_settled_by_robin(folder, false);
     // Sam might hold the key of that epoch: it is for each to say.
     assert_eq!(

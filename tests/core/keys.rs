@@ -348,14 +348,14 @@ fn an_epoch_that_somebody_with_the_file_inserts_is_not_used_and_shown() {
     let secret = EpochSecret::first(Key::random(&mut random));
     let rows = file.members().unwrap();
     let members: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let bytes = space_key_signing_bytes(&file.id, id, 2, &secret, &members).unwrap();
+    let bytes = space_key_signing_bytes(&file.id, id, 3, &secret, &members).unwrap();
     let mut writes = Vec::new();
     for row in &rows {
         let to = &row.keys;
-        let sealed = seal_space_key(&file.id, id, 2, row.id, to, &secret, &mut random).unwrap();
+        let sealed = seal_space_key(&file.id, id, 3, row.id, to, &secret, &mut random).unwrap();
         writes.push(Write::SpaceKey(SpaceKeyRow {
             space: id,
-            epoch: 2,
+            epoch: 3,
             member: row.id,
             sealed,
             maker: raw::member(&sam),
@@ -384,7 +384,7 @@ fn an_epoch_that_somebody_with_the_file_inserts_is_not_used_and_shown() {
         Ok(())
     })
     .unwrap();
-    assert_eq!(epochs.iter().max(), Some(&3));
+    assert_eq!(epochs.iter().max(), Some(&4));
     drop(file);
     let mut program = Program::open(folder, 48);
     program.sit(&[&robin]);
@@ -535,7 +535,10 @@ fn a_key_sealed_to_the_old_public_key_opens_with_no_other() {
     let new = Hand::of(&folder, &robin);
     let id = SpaceId(raw::bytes(&space));
     let (rows, _) = new.file.space_keys(new.member).unwrap();
-    assert_eq!(rows.iter().map(|row| row.epoch).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        rows.iter().map(|row| row.epoch).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
     for row in &rows {
         let household = &new.file.id;
         let open = |keys| open_space_key(household, id, row.epoch, new.member, keys, &row.sealed);

@@ -124,7 +124,7 @@ fn a_key_put_back_after_leaving_opens_nothing_in_the_program() {
         "INSERT INTO main.space_key SELECT * FROM old.space_key WHERE member = ?1",
         [raw::bytes(&sam.id)],
     );
-    assert_eq!(back, Ok(1));
+    assert_eq!(back, Ok(2));
     drop(sql);
     let mut program = Program::open(folder, 52);
     program.sit(&[&sam]);
@@ -349,11 +349,9 @@ fn a_space_whose_leaving_was_not_saved_is_still_missed_when_it_vanishes() {
     program.check_in(json!({ "note": "Still here" }), None);
     program.lock();
     let folder = program.end();
-    raw::change_one(
-        &folder,
-        "DELETE FROM space_key WHERE member = ?1",
-        [raw::bytes(&robin.id)],
-    );
+    let sql = "DELETE FROM space_key WHERE member = ?1";
+    let lost = raw::sql(&folder).execute(sql, [raw::bytes(&robin.id)]);
+    assert_eq!(lost, Ok(2));
     let mut program = Program::open(folder, 71);
     assert_eq!(damaged(&mut program, &robin), [space.as_str()]);
 }

@@ -56,12 +56,12 @@ fn a_farewell_that_is_taken_out_brings_nobody_back() {
         let (stolen, _) = old.file.space_keys(old.member).unwrap();
         assert_eq!(stolen, []);
         let left = old.file.epochs(id(&space)).unwrap();
-        assert_eq!(left.into_iter().collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(left.into_iter().collect::<Vec<_>>(), [1, 2, 3]);
         drop(old);
         let farewell = row_of(&Hand::of(&folder, &robin), &space, Kind::Left);
         raw::change_one(&folder, "DELETE FROM record WHERE id = ?1", [farewell.id.0]);
         if takes_keys_too {
-            let sql = "DELETE FROM space_key WHERE space = ?1 AND epoch = 2";
+            let sql = "DELETE FROM space_key WHERE space = ?1 AND epoch = 3";
             assert_eq!(raw::sql(&folder).execute(sql, [id(&space).0]), Ok(2));
         }
         let mut program = Program::open(folder.clone(), 61);
@@ -79,12 +79,10 @@ fn a_farewell_that_is_taken_out_brings_nobody_back() {
             assert_eq!(notes(&mut program, "liked"), expected);
             say(&mut program, &space, "Later");
         }
-        // Together nobody's memory is at hand; the keys tell it too.
-        if !takes_keys_too {
-            program.sit(&[&robin, &noa]);
-            let rows = program.call("list_spaces", json!({}));
-            assert_eq!(rows[0]["left"], json!([sam.id]));
-        }
+        program.sit(&[&robin, &noa]);
+        let rows = program.call("list_spaces", json!({}));
+        assert_eq!(rows[0]["left"], json!([sam.id]));
+        say(&mut program, &space, "Together");
         drop(program);
         let (keys, _) = Hand::of(&folder, &robin)
             .file
@@ -131,7 +129,7 @@ fn going_on_without_a_lost_key_takes_nothing_from_the_others() {
     change(&mut program, &mut sam, "first new one of Sam");
     say(&mut program, &space, "After");
     let folder = program.end();
-    let lost = "DELETE FROM space_key WHERE epoch = 1 AND member = ?1";
+    let lost = "DELETE FROM space_key WHERE epoch = 2 AND member = ?1";
     raw::change_one(&folder, lost, [raw::member(&robin).0]);
     let mut program = Program::open(folder, 64);
     assert_eq!(damaged(&mut program, &sam), Vec::<String>::new());
@@ -352,4 +350,160 @@ fn nobody_proposes_in_somebody_elses_name_with_keys_they_have_replaced() {
     assert_eq!(program.call("list_spaces", json!({})), json!([]));
     let yes = program.try_call("accept_space", json!({ "space": proposed.to_string() }));
     assert_eq!(yes, Err(ErrorCode::NotFound));
+}
+
+#[test]
+fn sitting_together_first_makes_no_key_for_who_left_either() {
+    let (mut program, [robin, sam, noa], space) = three();
+    program.sit(&[&sam]);
+    program.call("leave_space", json!({ "space": space, "words": "stay" }));
+    for person in [&robin, &noa] {
+        program.sit(&[person]);
+        say(&mut program, &space, "After");
+    }
+    let folder = program.end();
+    let farewell = row_of(&Hand::of(&folder, &robin), &space, Kind::Left);
+    raw::change_one(&folder, "DELETE FROM record WHERE id = ?1", [farewell.id.0]);
+    let sql = "DELETE FROM space_key WHERE space = ?1 AND epoch = 3";
+    assert_eq!(raw::sql(&folder).execute(sql, [id(&space).0]), Ok(2));
+    let mut program = Program::open(folder.clone(), 75);
+    program.sit(&[&robin, &noa]);
+    say(&mut program, &space, "Together");
+    for person in [&robin, &noa] {
+        assert_eq!(damaged(&mut program, person), [space.as_str()]);
+        assert!(notes(&mut program, "liked").contains(&"Together".to_owned()));
+    }
+    drop(program);
+    let robin = Hand::of(&folder, &robin);
+    let (keys, _) = robin.file.space_keys(raw::member(&sam)).unwrap();
+    assert_eq!(keys, [], "no key was made for who left");
+}
+
+#[test]
+fn words_under_a_key_that_was_lost_stay_ones_own_after_a_new_passphrase() {
+    let (mut program, mut robin, sam, space) = couple();
+    for person in [&robin, &sam] {
+        program.sit(&[person]);
+        say(&mut program, &space, &format!("Before, {}", person.name));
+    }
+    let folder = program.end();
+    let lost = "DELETE FROM space_key WHERE epoch = 2 AND member = ?1";
+    raw::change_one(&folder, lost, [raw::member(&robin).0]);
+    let mut program = Program::open(folder, 76);
+    assert_eq!(damaged(&mut program, &robin), [space.as_str()]);
+    program.call("go_on", json!({ "space": space }));
+    change(&mut program, &mut robin, "letter window canal heron");
+    say(&mut program, &space, "After");
+    program = program.restart(77);
+    assert_eq!(damaged(&mut program, &robin), Vec::<String>::new());
+    program.finish_work();
+    assert_eq!(notes(&mut program, "liked"), ["After"]);
+    assert_eq!(damaged(&mut program, &sam), Vec::<String>::new());
+    program.finish_work();
+    let all = ["After", "Before, Robin", "Before, Sam"];
+    assert_eq!(notes(&mut program, "liked"), all);
+}
+
+#[test]
+fn any_row_of_the_story_may_be_lost_and_everything_is_still_read() {
+    for kind in [Kind::Space, Kind::Accept] {
+        let (mut program, mut robin, mut sam, space) = couple();
+        for person in [&robin, &sam] {
+            program.sit(&[person]);
+            say(&mut program, &space, person.name);
+        }
+        let folder = program.end();
+        let lost = row_of(&Hand::of(&folder, &robin), &space, kind);
+        raw::change_one(&folder, "DELETE FROM record WHERE id = ?1", [lost.id.0]);
+        let mut program = Program::open(folder, 78);
+        for _ in 0..2 {
+            for person in [&robin, &sam] {
+                damaged(&mut program, person);
+                assert_eq!(notes(&mut program, "liked"), ["Robin", "Sam"], "{kind:?}");
+                let rows = program.call("list_spaces", json!({}));
+                assert_eq!(rows[0]["state"], "open");
+            }
+            change(&mut program, &mut robin, "letter window canal heron");
+            change(&mut program, &mut sam, "another one of Sam's own");
+            program.finish_work();
+        }
+        damaged(&mut program, &robin);
+        program.call("go_on", json!({ "space": space }));
+        program = program.restart(79);
+        for person in [&robin, &sam] {
+            assert_eq!(
+                damaged(&mut program, person),
+                Vec::<String>::new(),
+                "{kind:?}"
+            );
+            assert_eq!(notes(&mut program, "liked"), ["Robin", "Sam"], "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_proposal_waits_through_any_order_of_new_passphrases() {
+    for order in [
+        ["Robin", "Robin"],
+        ["Sam", "Robin"],
+        ["Robin", "Sam"],
+        ["Sam", "Sam"],
+    ] {
+        let mut program = Program::new();
+        let [mut robin, mut sam] = ["Robin", "Sam"].map(|name| program.add(name));
+        program.sit(&[&robin]);
+        let request = json!({ "members": [sam.id], "name": null });
+        let space = program.call("propose_space", request)[0]["id"].clone();
+        for (turn, name) in order.into_iter().enumerate() {
+            let person = if name == "Robin" {
+                &mut robin
+            } else {
+                &mut sam
+            };
+            let new = format!("{name} has a new one {turn}");
+            change(&mut program, person, &new);
+        }
+        let mut program = program.restart(80);
+        for person in [&robin, &sam] {
+            assert_eq!(
+                damaged(&mut program, person),
+                Vec::<String>::new(),
+                "{order:?}"
+            );
+        }
+        program.sit(&[&sam]);
+        let rows = program.call("accept_space", json!({ "space": space }));
+        assert_eq!(rows[0]["state"], "open", "{order:?}");
+        say(&mut program, space.as_str().unwrap(), "Ours");
+        program.sit(&[&robin]);
+        assert_eq!(notes(&mut program, "liked"), ["Ours"], "{order:?}");
+    }
+}
+
+#[test]
+fn words_that_were_put_back_are_missed_by_each_until_they_go_on() {
+    let (mut program, robin, sam, space) = couple();
+    program.sit(&[&robin]);
+    say(&mut program, &space, "Before");
+    let mut sam = sam;
+    change(&mut program, &mut sam, "letter window canal heron");
+    program.check_in(json!({ "today": 3 }), None);
+    program.sit(&[&robin]);
+    say(&mut program, &space, "After");
+    let folder = program.end();
+    let sql = "DELETE FROM space_key WHERE space = ?1 AND epoch = 3";
+    assert_eq!(raw::sql(&folder).execute(sql, [id(&space).0]), Ok(2));
+    let sql = "DELETE FROM record WHERE space = ?1 AND epoch = 3";
+    assert_eq!(raw::sql(&folder).execute(sql, [id(&space).0]), Ok(1));
+    let mut program = Program::open(folder, 81);
+    for _ in 0..2 {
+        assert_eq!(damaged(&mut program, &robin), [space.as_str()]);
+        say(&mut program, &space, "Again");
+        program = program.restart(82);
+    }
+    program.sit(&[&robin]);
+    program.call("go_on", json!({ "space": space }));
+    program = program.restart(83);
+    assert_eq!(damaged(&mut program, &robin), Vec::<String>::new());
+    assert_eq!(damaged(&mut program, &sam), [space.as_str()]);
 }

@@ -64,6 +64,12 @@ impl Head {
         Ok(())
     }
 
+    /// Are all its sums numbers?
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.epochs.iter().all(|sum| read(&sum.sum).is_ok())
+    }
+
     /// Do both speak of the same rows?
     #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {

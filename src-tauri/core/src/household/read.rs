@@ -114,19 +114,26 @@ impl HouseholdFile {
         Ok((keys, damaged))
     }
 
-    /// The epochs of a space for which anybody has a key.
+    /// The epochs of a space for which anybody has a key, as far as they can be read.
     ///
     /// # Errors
     /// Those of the disk.
     pub fn epochs(&self, space: SpaceId) -> Result<BTreeSet<u32>> {
         let sql = "SELECT DISTINCT epoch FROM space_key WHERE space = ?1";
         let mut statement = self.connection().prepare_cached(sql)?;
-        let epochs = statement.query_map(params![space], |row| row.get::<_, i64>(0))?;
-        let epochs: Vec<i64> = epochs.collect::<rusqlite::Result<_>>()?;
-        Ok(epochs
-            .into_iter()
-            .filter_map(|epoch| u32::try_from(epoch).ok())
-            .collect())
+        let mut rows = statement.query(params![space])?;
+        let mut epochs = BTreeSet::new();
+        loop {
+            match rows.next() {
+                // What is no number is no epoch.
+                Ok(Some(row)) => epochs.extend(row.get::<_, u32>(0)),
+                Ok(None) => return Ok(epochs),
+                Err(error) if Error::from_sqlite(&error) == ErrorCode::FileDamaged => {
+                    return Ok(epochs);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Hands every record of a space to `each`; `None` stands for a row, or a page of rows, that cannot

@@ -69,7 +69,7 @@ impl Session {
         batch.file(Write::RemoveSpace(me.private_space()));
         for space in self.spaces_with_keys(me)? {
             match self.spaces.get(&space) {
-                Some(open) if open.is_open() => {
+                Some(open) if open.is_open() || open.has_words => {
                     self.leave_in(&mut batch, me, space, request.words)?;
                 }
                 // A proposal to somebody who goes never opens.

@@ -26,7 +26,8 @@ pub(super) fn read_space(household: &HouseholdFile, space: &OpenSpace) -> Result
     let head = space.newest().and_then(|(epoch, key)| {
         let body = household.head(space.id).ok()??;
         let plain = open(key, &head_context(&household.id, space.id, epoch), &body).ok()?;
-        serde_json::from_slice::<Head>(&plain).ok()
+        let head = serde_json::from_slice::<Head>(&plain).ok()?;
+        head.is_readable().then_some(head)
     });
     let known: BTreeSet<_> = head
         .iter()
@@ -99,7 +100,7 @@ pub(super) fn read_space(household: &HouseholdFile, space: &OpenSpace) -> Result
 }
 
 /// The kinds that come with a key: who was in the space at first, what keys they took, who left.
-pub(super) fn is_carried(kind: Kind) -> bool {
+fn is_carried(kind: Kind) -> bool {
     matches!(kind, Kind::Space | Kind::Accept | Kind::Keys | Kind::Left)
 }
 
@@ -187,6 +188,6 @@ pub(super) fn settle(space: &mut OpenSpace, contents: Contents) -> Vec<Placed> {
     space.is_damaged |= !agrees || broken.iter().any(|row| !known.contains(row));
     space.broken = broken;
     // A difference stays until a person has seen it, so the stored head is kept, not the found one.
-    space.head = head.unwrap_or_default();
+    space.head = head.unwrap_or(found);
     placed
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::people::{Farewell, Person, follow};
+use super::met::Remembered;
+use super::people::{Person, follow};
 use super::space::{OpenSpace, SpaceFields};
 use crate::household::{
     Carried, Envelope, Kind, MemberRow, PublicKeys, Record, Signed, record_signing_bytes,
@@ -160,8 +161,8 @@ pub(super) struct Asker<'a> {
     pub(super) keys: &'a PublicKeys,
     pub(super) household: &'a [u8; 16],
     pub(super) members: &'a [MemberRow],
-    /// Who has left the space, as far as they remember.
-    pub(super) known_left: &'a [(MemberId, Farewell)],
+    /// What those at the keyboard remember.
+    pub(super) remembered: &'a Remembered,
 }
 
 impl Asker<'_> {
@@ -170,6 +171,13 @@ impl Asker<'_> {
         let row = self.members.iter().find(|row| row.id == self.me);
         keys == self.keys
             || row.is_some_and(|row| row.keys == *self.keys && row.has_or_had(self.household, keys))
+    }
+
+    /// Are, or were, these a person's keys by the household's list, or as they were met?
+    pub(super) fn knows(&self, member: MemberId, keys: &PublicKeys) -> bool {
+        let mut rows = self.members.iter();
+        rows.any(|row| row.id == member && row.has_or_had(self.household, keys))
+            || self.remembered.has_met(member, keys)
     }
 
     /// Somebody's keys as the household's list has them.
@@ -189,7 +197,15 @@ impl Asker<'_> {
 pub(super) fn pin(space: &mut OpenSpace, founding: &[Founding], asker: &Asker<'_>) -> Belief {
     let me = asker.me;
     let firsts: Vec<First<'_>> = founding.iter().filter_map(First::read).collect();
-    let firsts: Vec<First<'_>> = firsts.into_iter().filter(|it| it.has(me)).collect();
+    let mut firsts: Vec<First<'_>> = firsts.into_iter().filter(|it| it.has(me)).collect();
+    // A first record may also be carried as it was signed before: the signed one comes first, and of
+    // several of the same words it is the one that counts.
+    firsts.sort_by_cached_key(|first| {
+        take(space, first, founding, asker);
+        !first.founding.is_signed(space)
+    });
+    let mut seen = BTreeSet::new();
+    firsts.retain(|first| seen.insert((first.founding.row, first.founding.digest)));
     for first in &firsts {
         let broken = take(space, first, founding, asker);
         let has_my_keys = space
@@ -244,13 +260,7 @@ fn take(
         digest: hex(&first.founding.digest),
     });
     space.closing.clear();
-    follow(
-        space,
-        founding,
-        asker.household,
-        asker.members,
-        asker.known_left,
-    )
+    follow(space, founding, asker)
 }
 
 /// Takes everybody's yes, and notes whose keys the household's list does not have.

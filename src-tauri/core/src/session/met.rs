@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::people::Farewell;
 use super::space::OpenSpace;
+use super::space::record_context;
 use super::{Batch, NewRecord, Session, Sitting};
 use crate::changed::Feature;
 use crate::error::{ErrorCode, Result};
-use crate::household::{Kind, PublicKeys};
+use crate::household::{Envelope, HouseholdFile, Kind, MemberKeys, PublicKeys, open};
 use crate::ids::{MemberId, RowId, SpaceId};
 use crate::index::Placed;
 
@@ -39,6 +40,9 @@ pub(crate) struct MetSpace {
     pub(crate) space: SpaceId,
     /// Its newest epoch.
     pub(crate) epoch: u32,
+    /// The epochs whose key this person had.
+    #[serde(default)]
+    pub(crate) held: BTreeSet<u32>,
     /// Who has left it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) left: Vec<MetFarewell>,
@@ -71,6 +75,7 @@ impl MetSpace {
         Some(Self {
             space: space.id,
             epoch,
+            held: space.keys.keys().copied().collect(),
             left: left.collect(),
             lost: space.lost.clone(),
             unlisted: space.unlisted.clone(),
@@ -98,16 +103,72 @@ impl Met {
             next: None,
         })
     }
+}
 
-    /// Who has left a space, as this person remembers it.
-    pub(super) fn left(&self, space: SpaceId) -> Vec<(MemberId, Farewell)> {
-        let met = self
-            .fields
-            .spaces
-            .iter()
-            .filter(|known| known.space == space);
-        let left = met.flat_map(|known| known.left.iter());
-        left.map(|one| (one.member, one.farewell.clone())).collect()
+/// What those at the keyboard remember together.
+#[derive(Debug, Default)]
+pub(super) struct Remembered(Vec<MetFields>);
+
+impl Remembered {
+    /// What the person alone at the keyboard has met.
+    pub(super) fn of(met: &Met) -> Self {
+        Self(vec![met.fields.clone()])
+    }
+
+    /// Looks for what a person has met among their private records; nothing else of these is kept.
+    pub(super) fn find(
+        household: &HouseholdFile,
+        member: MemberId,
+        keys: &MemberKeys,
+    ) -> Result<Option<MetFields>> {
+        let space = member.private_space();
+        let mut newest: Option<(i64, RowId, MetFields)> = None;
+        household.each_record(space, |row| {
+            let Some(row) = row else { return Ok(()) };
+            let context = record_context(&household.id, space, row.epoch, row.id);
+            let plain = open(&keys.private, &context, &row.body).ok();
+            let envelope = plain.as_ref().and_then(|it| Envelope::from_bytes(it).ok());
+            let record = envelope.and_then(|it| it.record().ok());
+            let met = record.filter(|record| record.kind == Kind::Met);
+            if let Some(met) = met
+                && newest
+                    .as_ref()
+                    .is_none_or(|(at, id, _)| (*at, *id) < (met.saved_at, row.id))
+            {
+                newest = Some((met.saved_at, row.id, met.read().unwrap_or_default()));
+            }
+            Ok(())
+        })?;
+        Ok(newest.map(|(.., fields)| fields))
+    }
+
+    pub(super) fn add(&mut self, fields: Option<MetFields>) {
+        self.0.extend(fields);
+    }
+
+    fn spaces(&self, space: SpaceId) -> impl Iterator<Item = &MetSpace> {
+        let spaces = self.0.iter().flat_map(|fields| fields.spaces.iter());
+        spaces.filter(move |known| known.space == space)
+    }
+
+    /// Who has left a space.
+    pub(super) fn left(&self, space: SpaceId) -> impl Iterator<Item = (MemberId, &Farewell)> {
+        let left = self.spaces(space).flat_map(|known| known.left.iter());
+        left.map(|one| (one.member, &one.farewell))
+    }
+
+    /// The newest epoch of a space; 0 when nobody has met it.
+    pub(super) fn epoch(&self, space: SpaceId) -> u32 {
+        self.spaces(space)
+            .map(|known| known.epoch)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Has somebody met a person with these keys?
+    pub(super) fn has_met(&self, member: MemberId, keys: &PublicKeys) -> bool {
+        let mut people = self.0.iter().flat_map(|fields| fields.people.iter());
+        people.any(|one| one.member == member && one.keys == *keys)
     }
 }
 
@@ -163,18 +224,22 @@ impl Session {
                 continue;
             }
             let known = before.spaces.iter().find(|known| known.space == space.id);
-            let mut met = MetSpace::of(space).ok_or(ErrorCode::Internal)?;
-            if let Some(known) = known.filter(|known| met.epoch < known.epoch) {
-                space.is_damaged = true;
-                space.highest = space.highest.max(known.epoch);
-                now.spaces.push(known.clone());
-                continue;
+            if let Some(known) = known {
+                let held = known.held.iter();
+                space
+                    .lost
+                    .extend(held.filter(|epoch| !space.keys.contains_key(epoch)));
             }
-            met.lost
-                .retain(|epoch| known.is_some_and(|known| known.lost.contains(epoch)));
+            let mut met = MetSpace::of(space).ok_or(ErrorCode::Internal)?;
+            let is_told = |epoch: &u32| known.is_some_and(|known| known.lost.contains(epoch));
+            met.lost.retain(is_told);
             met.unlisted
                 .retain(|one| known.is_some_and(|known| known.unlisted.contains(one)));
             space.is_damaged |= met.lost != space.lost || met.unlisted != space.unlisted;
+            if let Some(known) = known {
+                met.epoch = met.epoch.max(known.epoch);
+                met.held.extend(&known.held);
+            }
             now.spaces.push(met);
         }
         now.spaces.sort_by_key(|known| known.space);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contents::{read_space, settle};
-use super::met::Met;
+use super::met::{Met, Remembered};
 use super::shared::shared_spaces;
 use super::space::{OpenSpace, head_context};
 use super::{Session, Sitting};
@@ -34,11 +34,18 @@ impl Session {
             spaces.insert(space.id, space);
         }
         let met = Met::find(&placed);
+        let mut remembered = Remembered::of(&met);
+        if let Sitting::Together(members) = &sitting {
+            for member in members {
+                let keys = self.keys.get(member).ok_or(ErrorCode::Locked)?;
+                remembered.add(Remembered::find(household, *member, keys)?);
+            }
+        }
         let mut unreadable = BTreeSet::new();
         let mut void = BTreeSet::new();
         if let Some(first) = present.first() {
             let keys = self.keys.get(first).ok_or(ErrorCode::Locked)?;
-            let shared = shared_spaces(household, &self.members, &met, *first, keys)?;
+            let shared = shared_spaces(household, &self.members, &remembered, *first, keys)?;
             for (space, records) in shared.found {
                 let is_theirs = present.iter().all(|member| {
                     let keys = self.keys.get(member).map(|keys| &keys.public);

@@ -5,19 +5,29 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::founding::Founding;
+use super::founding::{Asker, Founding};
 use super::space::OpenSpace;
-use crate::household::{Kind, MemberRow, PublicKeys};
+use crate::household::{Kind, PublicKeys};
 use crate::ids::{EntryId, MemberId, RowId};
 
 /// A person of a space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Person {
     pub(crate) member: MemberId,
-    /// Their public keys, each with the epoch from which on they hold; ascending.
-    keys: Vec<(u32, PublicKeys)>,
+    /// Their public keys in the order in which they held.
+    keys: Vec<Held>,
     /// How they went, when they have left.
     pub(crate) left: Option<Farewell>,
+}
+
+/// Public keys of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    /// The epoch from which on they hold.
+    from: u32,
+    keys: PublicKeys,
+    /// The epochs in which the keys before still speak.
+    unread: BTreeSet<u32>,
 }
 
 /// In which epoch somebody left, and how the others knew them.
@@ -41,6 +51,9 @@ pub(crate) struct KeysFields {
     pub(crate) keys: PublicKeys,
     /// The epoch from which on they hold.
     pub(crate) epoch: u32,
+    /// The epochs whose key this person had lost: what they wrote there could not be signed anew.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) unread: BTreeSet<u32>,
 }
 
 /// The fields of a `name` record.
@@ -54,14 +67,21 @@ impl Person {
     pub(crate) fn pinned(member: MemberId, keys: PublicKeys) -> Self {
         Self {
             member,
-            keys: vec![(1, keys)],
+            keys: vec![Held {
+                from: 1,
+                keys,
+                unread: BTreeSet::new(),
+            }],
             left: None,
         }
     }
 
     /// The keys with which what they wrote in an epoch is signed; none when they had left before it.
     pub(crate) fn voice(&self, epoch: u32) -> Option<&PublicKeys> {
-        self.keys_at(epoch).and(self.last_keys())
+        self.keys_at(epoch)?;
+        let mut newest_first = self.keys.iter().rev();
+        let speaks = newest_first.find(|held| !held.unread.contains(&epoch));
+        speaks.map(|held| &held.keys)
     }
 
     /// Their keys in an epoch; none when they had left before it.
@@ -69,42 +89,43 @@ impl Person {
         if self.left.as_ref().is_some_and(|left| left.epoch < epoch) {
             return None;
         }
-        let held = self.keys.iter().rev().find(|(from, _)| *from <= epoch);
-        held.map(|(_, keys)| keys)
+        let held = self.keys.iter().rev().find(|held| held.from <= epoch);
+        held.map(|held| &held.keys)
     }
 
     /// Their keys now; none when they have left.
     pub(crate) fn keys_now(&self) -> Option<&PublicKeys> {
         match self.left {
             Some(_) => None,
-            None => self.keys.last().map(|(_, keys)| keys),
+            None => self.last_keys(),
         }
     }
 
     /// Their last keys, whether they have left or not.
     pub(super) fn last_keys(&self) -> Option<&PublicKeys> {
-        self.keys.last().map(|(_, keys)| keys)
+        self.keys.last().map(|held| &held.keys)
     }
 
     /// Takes the next keys, once for each of the keys before.
     fn take(&mut self, said_in: u32, next: KeysFields) -> bool {
-        let held = self.keys.last().map(|(from, _)| *from);
+        let held = self.keys.last().map(|held| held.from);
         let is_next = held.is_some_and(|from| from <= said_in && said_in < next.epoch);
         if is_next {
-            self.keys.push((next.epoch, next.keys));
+            self.keys.push(Held {
+                from: next.epoch,
+                keys: next.keys,
+                unread: next.unread,
+            });
         }
         is_next
     }
 }
 
-/// Takes what the signed records of a space say about its people; `known_left` is who has left as this
-/// person remembers it. Gives the rows that cannot be believed.
+/// Takes what the signed records of a space say about its people. Gives the rows that cannot be believed.
 pub(super) fn follow(
     space: &mut OpenSpace,
     founding: &[Founding],
-    household: &[u8; 16],
-    members: &[MemberRow],
-    known_left: &[(MemberId, Farewell)],
+    asker: &Asker<'_>,
 ) -> BTreeSet<RowId> {
     let mut untrue: Vec<&Founding> = Vec::new();
     space.told.clear();
@@ -112,12 +133,9 @@ pub(super) fn follow(
         .iter()
         .filter_map(|it| it.by_one(Kind::Keys))
         .collect();
-    // Of two next keys after the same ones, those of the household's list come first.
+    // Of two next keys after the same ones, those of the household's list, or met, come first.
     announced.sort_by_key(|(it, member, fields)| {
-        let is_listed = members
-            .iter()
-            .any(|row| row.id == *member && row.has_or_had(household, &fields.keys));
-        (!is_listed, fields.epoch, it.row)
+        (!asker.knows(*member, &fields.keys), fields.epoch, it.row)
     });
     for (it, member, fields) in announced {
         let is_signed = it.is_signed(space);
@@ -148,8 +166,8 @@ pub(super) fn follow(
             }
         }
     }
-    for (member, farewell) in known_left {
-        let person = space.people.iter_mut().find(|one| one.member == *member);
+    for (member, farewell) in asker.remembered.left(space.id) {
+        let person = space.people.iter_mut().find(|one| one.member == member);
         if let Some(person) = person.filter(|one| one.left.is_none()) {
             person.left = Some(farewell.clone());
         }

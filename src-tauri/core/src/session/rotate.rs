@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::contents::is_carried;
 use super::people::KeysFields;
 use super::space::{OpenSpace, record_context};
 use super::write::{RowPlace, seal_head_with};
@@ -172,6 +171,7 @@ impl Session {
         let fields = KeysFields {
             keys: new.public.clone(),
             epoch: next,
+            unread: space.lost.clone(),
         };
         let mut record = Record {
             entry: EntryId(self.random.bytes()),
@@ -200,8 +200,14 @@ impl Session {
         let by = Signer { me, old, new };
         let anew = sign_anew(household, space, &by, &mut self.random)?;
         let mut carried = space.to_carry();
-        carried.retain(|it| anew.carried.iter().all(|anew| anew.row != it.row));
-        carried.extend(anew.carried);
+        let own = space
+            .told
+            .iter()
+            .filter(|it| !space.lost.contains(&it.epoch));
+        let own = own.filter_map(|it| by.carry_anew(&household.id, id, it));
+        let own: Vec<Carried> = own.collect();
+        carried.retain(|it| own.iter().all(|own| own.row != it.row));
+        carried.extend(own);
         let plain = open(key, &place.context(), &announced.body)?;
         carried.push(Carried {
             epoch,
@@ -224,11 +230,11 @@ impl Session {
         let mut people = Vec::new();
         for member in space.members() {
             let keys = if member == me {
-                Some(&new.public)
+                new.public.clone()
             } else {
-                space.keys_now(member)
+                self.keys_for(space, member)?
             };
-            people.push((member, keys.ok_or(ErrorCode::Internal)?.clone()));
+            people.push((member, keys));
         }
         let secret = EpochSecret {
             key: Key::random(&mut self.random),
@@ -253,20 +259,14 @@ impl Session {
         Ok(())
     }
 
-    /// Begins a new epoch in every open space that somebody has left since the last one, before anything
-    /// is written there. A space for which that fails stays closed to writing until it works.
+    /// Begins a new epoch in every open space that needs one and of which nothing is missing. Where that
+    /// fails, or something is missing, it is done before the first write.
     pub(super) fn renew_epochs(&mut self) -> Result<()> {
-        let Some(maker) = self.present().first().copied() else {
-            return Ok(());
-        };
-        let waiting = self
-            .spaces
-            .values()
-            .filter(|space| !space.is_private && space.is_open() && space.needs_epoch());
-        let waiting: Vec<SpaceId> = waiting.map(|space| space.id).collect();
+        let open = self.spaces.values().filter(|space| !space.is_damaged);
+        let waiting: Vec<SpaceId> = open.map(|space| space.id).collect();
         for id in waiting {
             // What cannot be done in one space keeps nobody out of the others.
-            let outcome = self.renew_epoch(maker, id);
+            let outcome = self.renew_epoch(id);
             if self.sitting == Sitting::Locked {
                 return outcome;
             }
@@ -274,14 +274,33 @@ impl Session {
         Ok(())
     }
 
-    fn renew_epoch(&mut self, maker: MemberId, id: SpaceId) -> Result<()> {
+    /// The keys to which an epoch is sealed for a person: never those they have replaced, even where a
+    /// space has not been told.
+    fn keys_for(&self, space: &OpenSpace, member: MemberId) -> Result<PublicKeys> {
+        let told = space.keys_now(member).ok_or(ErrorCode::Internal)?;
+        let household = self.household()?.id;
+        let row = self.members.iter().find(|row| row.id == member);
+        let next = row
+            .filter(|row| !self.changed_keys.contains(&member) && row.has_or_had(&household, told));
+        Ok(next.map_or(told, |row| &row.keys).clone())
+    }
+
+    /// Begins a new epoch in an open space where somebody who has left holds the newest key, or a key is
+    /// lost, or the story stands in its rows alone: before anything is written there.
+    pub(super) fn renew_epoch(&mut self, id: SpaceId) -> Result<()> {
+        let needs_epoch = self
+            .spaces
+            .get(&id)
+            .is_some_and(|space| !space.is_private && space.is_open() && space.needs_epoch());
+        let Some(maker) = self.present().first().copied().filter(|_| needs_epoch) else {
+            return Ok(());
+        };
         let household = self.household.as_ref().ok_or(ErrorCode::NoHousehold)?;
         let space = self.spaces.get(&id).ok_or(ErrorCode::NotFound)?;
         let epoch = space.next_epoch().ok_or(ErrorCode::Internal)?;
         let members = space.members().into_iter();
-        let people = members.map(|member| Some((member, space.keys_now(member)?.clone())));
-        let people: Option<Vec<_>> = people.collect();
-        let people = people.ok_or(ErrorCode::Internal)?;
+        let people = members.map(|member| Ok((member, self.keys_for(space, member)?)));
+        let people: Vec<_> = people.collect::<Result<_>>()?;
         let secret = EpochSecret {
             key: Key::random(&mut self.random),
             carried: space.to_carry(),
@@ -368,13 +387,48 @@ struct Signer<'a> {
 struct SignedAnew {
     head: Head,
     writes: Vec<Write>,
-    /// Of it, what a new epoch carries.
-    carried: Vec<Carried>,
+}
+
+impl Signer<'_> {
+    /// Signs an envelope with the new keys in place of the old ones; `false` when it is not this
+    /// person's to sign anew. Announcements of next keys stay as they are.
+    fn sign(
+        &self,
+        household: &[u8; 16],
+        (space, epoch, row): (SpaceId, u32, RowId),
+        envelope: &mut Envelope<'_>,
+    ) -> bool {
+        let is_next_keys = |record: Record| record.kind == Kind::Keys;
+        if envelope.record().map_or(true, is_next_keys) {
+            return false;
+        }
+        let bytes = record_signing_bytes(household, space, epoch, row, envelope.json);
+        let is_mine = |signed: &&mut Signed| {
+            signed.member == self.me && self.old.public.has_signed(&bytes, &signed.signature)
+        };
+        let mine = envelope.signed.iter_mut().find(is_mine);
+        let is_signed = mine.is_some();
+        if let Some(mine) = mine {
+            mine.signature = self.new.sign(&bytes);
+        }
+        is_signed
+    }
+
+    /// What the next epoch carries of this person's, signed anew: its row may be lost.
+    fn carry_anew(&self, household: &[u8; 16], space: SpaceId, it: &Carried) -> Option<Carried> {
+        let mut envelope = Envelope::from_bytes(&it.envelope).ok()?;
+        let place = (space, it.epoch, it.row);
+        let is_signed = self.sign(household, place, &mut envelope);
+        Some(Carried {
+            epoch: it.epoch,
+            row: it.row,
+            envelope: envelope.to_bytes().ok().filter(|_| is_signed)?,
+        })
+    }
 }
 
 /// Signs with the new keys, and seals in its row, every record of a space that carries a person's
 /// signature by the old ones: from then on only the new keys speak for them, in earlier epochs too.
-/// Their announcements of next keys stay as they are.
 fn sign_anew(
     household: &HouseholdFile,
     space: &OpenSpace,
@@ -385,7 +439,6 @@ fn sign_anew(
     let mut anew = SignedAnew {
         head: space.head.clone(),
         writes: Vec::new(),
-        carried: Vec::new(),
     };
     household.each_record(id, |row| {
         let row = row.filter(|row| !space.head.broken.contains(&row.id));
@@ -405,24 +458,8 @@ fn sign_anew(
         let Ok(mut envelope) = Envelope::from_bytes(&plain) else {
             return Ok(());
         };
-        let Ok(Record { kind, .. }) = envelope.record() else {
+        if !by.sign(&household.id, (id, row.epoch, row.id), &mut envelope) {
             return Ok(());
-        };
-        let bytes = record_signing_bytes(&household.id, id, row.epoch, row.id, envelope.json);
-        let is_mine = |signed: &&mut Signed| {
-            signed.member == by.me && by.old.public.has_signed(&bytes, &signed.signature)
-        };
-        let mine = envelope.signed.iter_mut().find(is_mine);
-        let Some(mine) = mine.filter(|_| kind != Kind::Keys) else {
-            return Ok(());
-        };
-        mine.signature = by.new.sign(&bytes);
-        if is_carried(kind) {
-            anew.carried.push(Carried {
-                epoch: row.epoch,
-                row: row.id,
-                envelope: envelope.to_bytes()?,
-            });
         }
         let stored = place.seal_envelope(key, &envelope, random)?;
         anew.head.subtract(row.epoch, &row.body)?;

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::contents::{read_space, settle};
 use super::founding::{Asker, Belief, pin};
-use super::met::Met;
+use super::met::Remembered;
 use super::space::OpenSpace;
-use crate::error::Result;
+use crate::error::{ErrorCode, Result};
 use crate::household::{
-    EpochSecret, HouseholdFile, MemberKeys, MemberRow, SpaceKeyRow, open_space_key,
+    EpochSecret, HouseholdFile, Kind, MemberKeys, MemberRow, SpaceKeyRow, open_space_key,
     space_key_signing_bytes,
 };
 use crate::ids::{MemberId, SpaceId};
@@ -34,11 +34,15 @@ pub(super) struct Shared {
 pub(super) fn shared_spaces(
     household: &HouseholdFile,
     members: &[MemberRow],
-    met: &Met,
+    remembered: &Remembered,
     me: MemberId,
     keys: &MemberKeys,
 ) -> Result<Shared> {
-    let (rows, damaged) = household.space_keys(me)?;
+    let (rows, damaged) = match household.space_keys(me) {
+        // What is private stays within reach; the spaces that were met are missed.
+        Err(error) if error.code == ErrorCode::FileDamaged => return Ok(Shared::default()),
+        outcome => outcome?,
+    };
     let mut shared = Shared {
         unreadable: damaged.into_iter().collect(),
         ..Shared::default()
@@ -48,13 +52,12 @@ pub(super) fn shared_spaces(
         by_space.entry(row.space).or_default().push(row);
     }
     for (id, rows) in by_space {
-        let known_left = met.left(id);
         let asker = Asker {
             me,
             keys: &keys.public,
             household: &household.id,
             members,
-            known_left: &known_left,
+            remembered,
         };
         let mut space = OpenSpace::new(id, false, BTreeMap::new());
         for row in &rows {
@@ -69,7 +72,7 @@ pub(super) fn shared_spaces(
         let mut belief = pin(&mut space, &contents.founding, &asker);
         let mut epochs = household.epochs(id)?;
         epochs.extend(&contents.epochs);
-        space.highest = highest(&epochs);
+        space.highest = highest(&epochs).max(remembered.epoch(id));
         keep_signed(household, &mut space, &rows);
         if space.keys.len() < held {
             // What stood under a key that nobody of the space made counts for nothing.
@@ -93,8 +96,13 @@ pub(super) fn shared_spaces(
         space.lost = named
             .filter(|epoch| !space.keys.contains_key(epoch))
             .collect();
+        let newest = space.newest().map_or(0, |(epoch, _)| epoch);
+        space.is_damaged |= newest < remembered.epoch(id);
         shared.unreadable.remove(&id);
         let records = settle(&mut space, contents);
+        let mut kinds = records.iter().map(|it| it.record.kind);
+        space.has_words =
+            kinds.any(|kind| !matches!(kind, Kind::Space | Kind::Accept | Kind::Keys));
         shared.found.push((space, records));
     }
     Ok(shared)

@@ -53,6 +53,8 @@ pub(crate) struct OpenSpace {
     /// A proposal to people among whom the person alone at the keyboard has lately declined one.
     pub(crate) is_asked_again: bool,
     pub(crate) head: Head,
+    /// More stands there than a proposal and its answers.
+    pub(crate) has_words: bool,
     /// Rows are missing, were put back or do not open, and nobody has said to go on yet.
     pub(crate) is_damaged: bool,
     /// Rows that do not open though there is a key for them, or cannot be believed.
@@ -81,6 +83,7 @@ impl OpenSpace {
             declined: None,
             is_asked_again: false,
             head: Head::default(),
+            has_words: false,
             is_damaged: false,
             broken: Vec::new(),
             lost: BTreeSet::new(),
@@ -148,14 +151,23 @@ impl OpenSpace {
                 .all(|member| self.closing.contains_key(member))
     }
 
-    /// Somebody who has left still has its newest key, or a later key has been lost.
+    /// Somebody who has left still has its newest key, a later key has been lost, or its story stands in
+    /// its rows alone.
     pub(crate) fn needs_epoch(&self) -> bool {
-        let newest = self.newest().map_or(0, |(epoch, _)| epoch);
-        if newest < self.highest {
+        if self.is_open() && !self.to_carry().is_empty() {
             return true;
         }
+        if self.is_behind() {
+            return true;
+        }
+        let newest = self.newest().map_or(0, |(epoch, _)| epoch);
         let mut people = self.people.iter();
         people.any(|one| one.left.as_ref().is_some_and(|left| left.epoch >= newest))
+    }
+
+    /// Its newest key has been lost.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.newest().map_or(0, |(epoch, _)| epoch) < self.highest
     }
 
     /// The number of the next epoch; none when there is no higher number.

@@ -212,6 +212,10 @@ impl Session {
     /// `disk_error`: the outcome could not be learnt, and the session has locked.
     pub(crate) fn write(&mut self, mut batch: Batch, features: &[Feature]) -> Result<()> {
         let met = self.remember_in(&mut batch)?;
+        let puts = batch.puts.iter().map(|(_, space, _)| *space);
+        for space in puts.collect::<BTreeSet<_>>() {
+            self.renew_epoch(space)?;
+        }
         let mut heads: BTreeMap<SpaceId, Head> = BTreeMap::new();
         let mut writes = Vec::with_capacity(batch.puts.len().saturating_add(4));
         let mut placed = Vec::with_capacity(batch.puts.len());

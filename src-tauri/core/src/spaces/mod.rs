@@ -171,7 +171,10 @@ impl Session {
             left: left.map(|one| one.member).collect(),
             state,
             has_my_yes_to_close: me.is_some_and(|me| space.closing.contains_key(&me)),
-            is_mine_to_take_back: !space.is_open() && me.is_some() && space.maker == me,
+            is_mine_to_take_back: !space.is_open()
+                && !space.has_words
+                && me.is_some()
+                && space.maker == me,
         }
     }
 
@@ -198,7 +201,7 @@ impl Session {
             return Err(Error::from(ErrorCode::TooFewMembers).on("members"));
         }
         let existing = self.spaces.values().find(|space| {
-            let everybody = space.people.iter().map(|one| one.member);
+            let everybody = space.members().into_iter();
             !space.is_closed() && everybody.collect::<BTreeSet<_>>() == members
         });
         match existing.map(|space| space.declined) {
@@ -312,14 +315,16 @@ impl Session {
     /// Takes back one's own proposal: all its rows go.
     ///
     /// # Errors
-    /// `not_found` when it is open or somebody else's, `not_alone`, those of the disk.
+    /// `not_found` when it is open or somebody else's, `file_damaged` when it was open and a yes is lost,
+    /// `not_alone`, those of the disk.
     pub(crate) fn take_back_space(&mut self, request: SpaceRef) -> Result<Vec<SpaceRow>> {
         let me = self.alone()?;
         let is_mine = |space: &&OpenSpace| !space.is_open() && space.maker == Some(me);
-        self.spaces
-            .get(&request.space)
-            .filter(is_mine)
-            .ok_or(ErrorCode::NotFound)?;
+        let space = self.spaces.get(&request.space).filter(is_mine);
+        if space.ok_or(ErrorCode::NotFound)?.has_words {
+            // It was open, and a yes is lost: what stands there does not go with one button.
+            return Err(ErrorCode::FileDamaged.into());
+        }
         let mut batch = Batch::default();
         batch.file(Write::RemoveSpace(request.space));
         self.write(batch, &[Feature::Spaces])?;
@@ -394,8 +399,7 @@ impl Session {
     /// A shared space that the people at the keyboard may write to.
     ///
     /// # Errors
-    /// `not_found`, `space_not_open`, `space_closed`; `not_saved` when somebody has left and the new
-    /// epoch could not be written yet.
+    /// `not_found`, `space_not_open`, `space_closed`.
     pub(crate) fn open_space(&self, space: SpaceId) -> Result<&OpenSpace> {
         let space = self.spaces.get(&space).filter(|space| !space.is_private);
         let space = space.ok_or(ErrorCode::NotFound)?;
@@ -404,9 +408,6 @@ impl Session {
         }
         if space.is_closed() {
             return Err(ErrorCode::SpaceClosed.into());
-        }
-        if space.needs_epoch() {
-            return Err(ErrorCode::NotSaved.into());
         }
         Ok(space)
     }
