@@ -29,6 +29,7 @@ mod household;
 mod keys;
 mod leave;
 mod matrix;
+mod orders;
 mod plans;
 mod preferences;
 mod privacy;

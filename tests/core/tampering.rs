@@ -165,17 +165,15 @@ fn keys_that_were_replaced_speak_for_nobody_in_earlier_epochs_either() {
         let mut old = old.at(&folder);
         record.kind = kind;
         record.saved_at += 1000 * 60 * 60 * 24;
-        match kind {
+        if kind == Kind::Gone {
             // A withdrawal of what she did write.
-            Kind::Gone => record.fields.clear(),
-            Kind::Left => {
-                record.fields =
-                    serde_json::from_value(json!({ "name": "Robin", "colour": 1 })).unwrap();
-            }
-            _ => {
-                record.entry = EntryId([9; 16]);
-                record.fields = serde_json::from_value(json!({ "liked": "Forged" })).unwrap();
-            }
+            record.fields.clear();
+        } else if kind == Kind::Left {
+            record.fields =
+                serde_json::from_value(json!({ "name": "Robin", "colour": 1 })).unwrap();
+        } else {
+            record.entry = EntryId([9; 16]);
+            record.fields = serde_json::from_value(json!({ "liked": "Forged" })).unwrap();
         }
         let row = old.random_row();
         let signed = vec![old.sign(id(&space), row, &record)];
