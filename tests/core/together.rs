@@ -46,11 +46,30 @@ fn what_is_written_in_turns_is_everybodys_and_says_whose_turn_it_was() {
         for text in ["Green tea", "Toast"] {
             assert_eq!(of(text)["author"], Value::Null);
             assert_eq!(of(text)["present"].as_array().map(Vec::len), Some(2));
-            assert_eq!(of(text)["can_withdraw"], people.len() == 1);
         }
         assert_eq!(of("Green tea")["turn"], json!(sam.id));
         assert_eq!(of("Toast")["turn"], Value::Null);
+        // What was said in a turn is its owner's alone.
+        let is_alone = people.len() == 1;
+        assert_eq!(of("Toast")["can_withdraw"], is_alone);
+        let is_sam = is_alone && people[0].id == sam.id;
+        assert_eq!(of("Green tea")["can_withdraw"], is_sam);
+        if is_alone && !is_sam {
+            assert_eq!(
+                program.try_call("withdraw_checkin", json!({ "entry": first })),
+                Err(ErrorCode::NotYours)
+            );
+        }
     }
+    // Nor does who leaves take it along, or away.
+    program.sit(&[&robin]);
+    program.call(
+        "leave_space",
+        json!({ "space": space, "words": "withdraw" }),
+    );
+    assert_eq!(notes(&mut program, "liked"), ["Toast"]);
+    program.sit(&[&sam]);
+    assert_eq!(notes(&mut program, "liked"), ["Green tea"]);
 }
 
 #[test]

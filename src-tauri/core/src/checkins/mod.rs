@@ -474,7 +474,9 @@ impl Session {
             Ok(me) => {
                 let is_mine = row.author == Some(me);
                 row.can_edit = is_mine;
-                row.can_withdraw = is_mine || row.present.contains(&me);
+                // Somebody's turn is theirs, whoever sat there too.
+                let is_my_turn = row.turn.is_none_or(|turn| turn == me);
+                row.can_withdraw = is_mine || (row.present.contains(&me) && is_my_turn);
                 row.can_reply = !is_mine && row.author.is_some() && is_open;
             }
             Err(_) => row.can_edit = self.written_here.contains(&row.entry),

@@ -155,6 +155,13 @@ impl Record {
         }
     }
 
+    /// Are these this person's own words? What was written together in somebody's turn is theirs; without
+    /// a turn it is everybody's who sat there.
+    #[must_use]
+    pub fn is_own(&self, member: MemberId) -> bool {
+        self.is_by(member) && self.turn.is_none_or(|turn| turn == member)
+    }
+
     /// Everybody whose signature a shared record must carry, sorted; nobody when its authors are not
     /// possible: "together" takes at least two people, each once.
     #[must_use]

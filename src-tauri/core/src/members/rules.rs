@@ -1,8 +1,9 @@
 //! Names and passphrases: what is allowed, and how strong a passphrase is.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
-use zxcvbn::Score;
 use zxcvbn::feedback::Warning;
 
 use crate::device::Language;
@@ -13,6 +14,9 @@ use crate::private::Secret;
 const LONGEST_NAME: usize = 40;
 /// zxcvbn's work grows with the square of the length; more characters add no information here.
 const RATED_CHARACTERS: usize = 100;
+
+/// Of so many words the commonest one is at least.
+const COMMONEST: f64 = 90.0;
 
 /// Why a passphrase has the strength it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -43,7 +47,7 @@ pub enum PassphraseReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct PassphraseStrength {
-    /// 0 to 4, the score of zxcvbn (Wheeler, USENIX Security 2016): 3 means more than 10^8 guesses.
+    /// 0 to 4 by the steps of zxcvbn (Wheeler, USENIX Security 2016): 3 means 10^8 guesses or more.
     pub strength: u8,
     /// Why.
     pub reason: PassphraseReason,
@@ -101,16 +105,14 @@ pub(super) fn rate(passphrase: &Secret, names: &[&str]) -> PassphraseStrength {
     let text: zeroize::Zeroizing<String> =
         zeroize::Zeroizing::new(passphrase.expose().chars().take(RATED_CHARACTERS).collect());
     let rated = zxcvbn::zxcvbn(&text, names);
-    let strength = match rated.score() {
-        Score::Zero => 0,
-        Score::One => 1,
-        Score::Two => 2,
-        Score::Three => 3,
-        Score::Four | _ => 4,
-    };
+    let (as_words, why) = guesses_of_words(&text, names);
+    let guesses = rated.guesses_log10().min(as_words);
+    let steps = [3.0, 6.0, 8.0, 10.0];
+    let strength = steps.iter().map(|step| u8::from(guesses >= *step)).sum();
     let warning = rated.feedback().and_then(|feedback| feedback.warning());
     let reason = match warning {
         _ if strength >= 3 => PassphraseReason::Good,
+        _ if as_words <= rated.guesses_log10() => why,
         _ if text.chars().count() < 8 => PassphraseReason::Short,
         None => PassphraseReason::Guessable,
         Some(warning) => match warning {
@@ -132,6 +134,46 @@ pub(super) fn rate(passphrase: &Secret, names: &[&str]) -> PassphraseStrength {
         },
     };
     PassphraseStrength { strength, reason }
+}
+
+/// How many guesses (logarithm to base 10) a sentence takes from somebody who tries sentences: zxcvbn
+/// counts each space as a character nobody could foresee, and knows no Dutch. Each different word counts
+/// once: the name of somebody here as one of 10, a word of up to three letters as one of 90, of up to five
+/// as at most one of 400, a longer one of at most 10 000, and no word as less than one of 90. So four
+/// words chosen at random are strong, and three that anybody might say are not. Infinite for anything but
+/// words.
+fn guesses_of_words(text: &str, names: &[&str]) -> (f64, PassphraseReason) {
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    if words.len() < 2 || !words.iter().all(|word| is_word(word)) {
+        return (f64::INFINITY, PassphraseReason::Good);
+    }
+    let names: Vec<String> = names
+        .iter()
+        .flat_map(|name| name.split_whitespace())
+        .map(str::to_lowercase)
+        .collect();
+    let different: BTreeSet<&String> = words.iter().collect();
+    let guesses = different.iter().map(|word| {
+        if names.contains(word) {
+            return 1.0;
+        }
+        let most = match word.chars().count() {
+            ..=3 => COMMONEST,
+            4 | 5 => 400_f64,
+            6.. => 10_000_f64,
+        };
+        let rated = zxcvbn::zxcvbn(word, &[]).guesses_log10();
+        rated.clamp(COMMONEST.log10(), most.log10())
+    });
+    let why = if different.len() < words.len() {
+        PassphraseReason::Repeats
+    } else if different.iter().any(|word| names.contains(word)) {
+        PassphraseReason::Name
+    } else {
+        PassphraseReason::Guessable
+    };
+    (guesses.sum(), why)
 }
 
 #[cfg(test)]
@@ -181,5 +223,32 @@ mod tests {
             name(&"a".repeat(41), &[]).map_err(|error| error.code),
             Err(ErrorCode::NameTooLong)
         );
+    }
+
+    #[test]
+    fn what_a_partner_would_try_first_is_not_called_strong() {
+        let names = ["Robin", "Sam"];
+        let rated = |text: &str| rate(&Secret::new(text.to_owned()), &names);
+        for text in [
+            "sam and robin",
+            "my dog rex",
+            "hello hello",
+            "i love you",
+            "ik hou van jou",
+            "mijn hond bello",
+            "robin robin robin robin robin",
+        ] {
+            let rating = rated(text);
+            assert!(rating.strength < 3, "{text}: {rating:?}");
+            assert_ne!(rating.reason, PassphraseReason::Good);
+        }
+        for text in [
+            "letter window canal heron",
+            "fiets lamp zomer kantoor",
+            "k7#Qp2!vLm9x",
+            "my dog rex sleeps under the piano",
+        ] {
+            assert!(rated(text).strength >= 3, "{text}: {:?}", rated(text));
+        }
     }
 }

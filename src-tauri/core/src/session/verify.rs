@@ -90,12 +90,16 @@ impl Session {
         }))
     }
 
-    /// Every row with content that a person wrote in a shared space, alone or together, and signed.
+    /// Every row with a person's own words in a shared space, signed: those they wrote alone, in their
+    /// turn, or together without turns.
     pub(crate) fn own_records(&self, me: MemberId, id: SpaceId) -> Result<Vec<(RowId, Record)>> {
         let mut own = Vec::new();
         for row in self.index()?.rows_by(me, id)? {
             if self.holds(id, row)? {
-                own.push((row, self.read_record(id, row)?));
+                let record = self.read_record(id, row)?;
+                if record.is_own(me) {
+                    own.push((row, record));
+                }
             }
         }
         Ok(own)

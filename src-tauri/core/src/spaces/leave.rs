@@ -35,8 +35,8 @@ pub struct LeaveSpace {
 }
 
 impl Session {
-    /// Leaves an open or closed space. One's own check-ins there, and those written together while
-    /// present, are copied into the private space first.
+    /// Leaves an open or closed space. One's own check-ins there, and those written together but for
+    /// another's turn, are copied into the private space first.
     ///
     /// # Errors
     /// `not_found`, `not_alone`, those of the disk: then nothing has changed.
