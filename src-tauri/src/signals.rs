@@ -17,6 +17,7 @@ pub(crate) fn listen(core: &Core) {
 #[cfg(target_os = "linux")]
 mod logind {
     use std::collections::HashMap;
+    use std::sync::OnceLock;
 
     use gio::glib::Variant;
     use gio::prelude::*;
@@ -30,23 +31,30 @@ mod logind {
     /// As long as the service may take to say which session this is.
     const ANSWER_MS: i32 = 5_000;
 
+    /// A connection that nobody holds is closed, and what was subscribed to on it is never heard.
+    static BUS: OnceLock<DBusConnection> = OnceLock::new();
+
     pub(super) fn listen(core: &Core) {
-        let (sleeps, session) = (core.away(), core.away());
+        let (ends, sleeps, session) = (core.away(), core.away(), core.away());
         gio::bus_get(BusType::System, Cancellable::NONE, move |bus| {
             let Ok(bus) = bus else { return };
-            subscribe(&bus, MANAGER, "PrepareForSleep", None, move |about| {
+            let bus = BUS.get_or_init(|| bus);
+            // Otherwise the program would end with the bus. The page's process does: locking gives a new one.
+            bus.set_exit_on_close(false);
+            bus.connect_closed(move |_, _, _| ends());
+            subscribe(bus, MANAGER, "PrepareForSleep", None, move |about| {
                 // It also says when the computer wakes up.
                 if about.try_child_get::<bool>(0) == Ok(Some(true)) {
                     sleeps();
                 }
             });
-            find_session(&bus.clone(), move |path| {
+            find_session(bus, move |path| {
                 let session = std::rc::Rc::new(session);
                 let locks = std::rc::Rc::clone(&session);
-                subscribe(&bus, SESSION, "Lock", Some(path), move |_| locks());
+                subscribe(bus, SESSION, "Lock", Some(path), move |_| locks());
                 let properties = "org.freedesktop.DBus.Properties";
                 subscribe(
-                    &bus,
+                    bus,
                     properties,
                     "PropertiesChanged",
                     Some(path),

@@ -12,7 +12,7 @@ use support::{Folder, Person, Program, all_days, look_for};
 const STATES: &str = "nrlabt";
 
 /// Every command, and the states in which it may be used.
-const TABLE: &[(&str, &str)] = &[
+pub(crate) const TABLE: &[(&str, &str)] = &[
     ("get_state", "nrlabt"),
     ("edit_device", "nrlabt"),
     ("open_example", "nrl"),

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LoginService, missing, OTHER_SESSION, OWN_SESSION } from "./bus.mjs";
 import { aloneEvening, fillIn, goTo, lock, ROBIN, startCheckin, t, unlock } from "./people.mjs";
+import { tree } from "./processes.mjs";
 import { scene } from "./scene.mjs";
 import { until } from "./until.mjs";
 
@@ -57,3 +59,46 @@ scene("it locks at once when the computer goes to sleep", async ({ home, open })
   await page.toNewWindow(async () => writeFileSync(away, "sleep"));
   await page.at(t("unlock-title"));
 });
+
+scene(
+  "it locks at once when the system's login service says that nobody is here any more",
+  async ({ home, open }) => {
+    const service = await LoginService.start(home.root);
+    try {
+      const program = await open({ env: { DBUS_SYSTEM_BUS_ADDRESS: service.address } });
+      const { page } = program;
+      await service.isAsked();
+      await aloneEvening(page);
+      const goings = {
+        "the computer goes to sleep": () => service.sleeps(true),
+        "the session's screen is locked": () => service.locks(OWN_SESSION),
+        "another session comes to the screen": () => service.switches(OWN_SESSION, false),
+      };
+      for (const [what, happens] of Object.entries(goings)) {
+        await unlock(page, ROBIN);
+        // None of this is somebody going away from here.
+        service.sleeps(false);
+        service.locks(OTHER_SESSION);
+        service.switches(OTHER_SESSION, false);
+        service.switches(OWN_SESSION, true);
+        await goTo(page, "app-checkins");
+        await goTo(page, "app-today");
+        await page.toNewWindow(async () => happens());
+        await page.at(t("unlock-title"));
+        assert.ok(!(await page.text()).includes(t("today-for-today")), what);
+      }
+      // A bus that ends takes the page's processes along, but not the program: there is a new page.
+      await unlock(page, ROBIN);
+      const { pid } = program;
+      const pages = tree(pid).slice(1);
+      service.end();
+      await until("there are new processes in the place of the old", () => {
+        const [itself, ...now] = tree(pid);
+        return itself === pid && now.length >= pages.length && !now.some((one) => pages.includes(one));
+      });
+    } finally {
+      service.end();
+    }
+  },
+  { skip: missing() },
+);

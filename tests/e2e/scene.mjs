@@ -5,9 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Home, Program } from "./program.mjs";
 
-/** `act` gets the home and `open()`, which starts the program on it (again). */
-export function scene(name, act) {
-  test(name, { timeout: 120_000 }, async (context) => {
+/**
+ * `act` gets the home and `open()`, which starts the program on it (again). With a reason in `skip` it is not run,
+ * and the reason is printed.
+ */
+export function scene(name, act, { skip } = {}) {
+  test(name, { timeout: 120_000, skip }, async (context) => {
     const home = new Home();
     const programs = [];
     const open = async (how) => {

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the core's own rows, and then start and memory of the window against
-//! `bare`, an empty window built from the same tree. Medians from one run on one machine.
+//! `bare`, an empty window built from the same tree, and how soon it is neutral after the key
+//! (`neutral`). Medians from one run on one machine; `--only` measures one of the three.
 //! It fails when a budget is exceeded; `--report` only prints.
 
 use std::ffi::OsStr;
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::Given;
 use crate::display::{self, Display};
+use crate::neutral;
 use crate::run::{self, Failure, Result, While};
 use crate::start;
 use crate::system::{self, Need};
@@ -50,9 +52,19 @@ struct Row {
     budget: f64,
 }
 
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Core,
+    Window,
+    Lock,
+}
+
 /// What the window gave: rows, and what could not be measured with the reason.
+#[derive(Default)]
 struct Measured {
     rows: Vec<Row>,
+    neutral: Vec<neutral::Row>,
     not_measured: Vec<String>,
 }
 
@@ -72,13 +84,29 @@ impl Row {
 pub(crate) fn bench(mut given: Given) -> Result<()> {
     let report = given.flag("--report");
     let household = given.value("--data-dir")?;
+    let only = only(given.value("--only")?.as_deref())?;
     given.end()?;
     system::provide(&[Need::Window, Need::Screen])?;
 
-    let core = core_rows(report)?;
-    let Measured { rows, not_measured } = shell_rows(household)?;
+    let is_wanted = |part| only.is_none_or(|only| only == part);
+    let core = if is_wanted(Part::Core) {
+        core_rows(report)?
+    } else {
+        None
+    };
+    let Measured {
+        rows,
+        neutral,
+        not_measured,
+    } = if only == Some(Part::Core) {
+        Measured::default()
+    } else {
+        shell_rows(household, is_wanted)?
+    };
 
-    println!("\n   window (medians)                 hecht       bare    ratio   budget");
+    if !rows.is_empty() {
+        println!("\n   window (medians)                 hecht       bare    ratio   budget");
+    }
     for row in &rows {
         println!(
             "   {:<26} {:>8.1} {:<2} {:>7.1} {:<2} {:>6.2} {:>8.2}{}",
@@ -92,13 +120,21 @@ pub(crate) fn bench(mut given: Given) -> Result<()> {
             if row.is_over() { "  OVER" } else { "" }
         );
     }
+    neutral::print(&neutral);
     for what in &not_measured {
         println!("   {what}");
     }
     let mut why: Vec<String> = rows
         .iter()
         .filter(|row| row.is_over())
-        .map(|row| format!("{}: over its budget", row.what))
+        .map(|row| row.what)
+        .chain(
+            neutral
+                .iter()
+                .filter(|row| row.is_over())
+                .map(neutral::Row::what),
+        )
+        .map(|what| format!("{what}: over its budget"))
         .collect();
     why.extend(not_measured);
     why.extend(core.map(|failure| failure.to_string()));
@@ -106,6 +142,18 @@ pub(crate) fn bench(mut given: Given) -> Result<()> {
         return Ok(());
     }
     Err(Failure::new(why.join("\n")))
+}
+
+fn only(part: Option<&str>) -> Result<Option<Part>> {
+    match part {
+        None => Ok(None),
+        Some("core") => Ok(Some(Part::Core)),
+        Some("window") => Ok(Some(Part::Window)),
+        Some("lock") => Ok(Some(Part::Lock)),
+        Some(other) => Err(Failure::new(format!(
+            "There is no part {other}; there are core, window and lock."
+        ))),
+    }
 }
 
 /// Runs the core's rows, which judge themselves. A budget they find exceeded is handed back, so
@@ -131,7 +179,7 @@ fn core_rows(report: bool) -> Result<Option<Failure>> {
     Ok(run::step("Core rows", command).err())
 }
 
-fn shell_rows(given: Option<String>) -> Result<Measured> {
+fn shell_rows(given: Option<String>, is_wanted: impl Fn(Part) -> bool) -> Result<Measured> {
     let hecht = start::build()?;
     run::step(
         "Bare window: build",
@@ -140,33 +188,48 @@ fn shell_rows(given: Option<String>) -> Result<Measured> {
     let bare = run::built("release", "examples/bare")?;
     let ten_years = ten_years()?;
 
-    println!(
-        "\n── Window: {LAUNCHES} or more launches of each, in turn, after one of each that does not count; then {UNLOCKS} times unlocked"
-    );
-    println!("   Load of the machine before: {}", load());
+    println!("\n── Window\n   Load of the machine before: {}", load());
     // Opening a household changes its file.
     let place = run::own_folder(&format!("bench-{}", std::process::id()))?;
     let outcome = copy(&ten_years, &place)
         .and_then(|()| passphrase(&ten_years))
         .and_then(|passphrase| {
             let at_start = given.map_or_else(|| place.clone(), PathBuf::from);
-            measure(&hecht, &bare, &at_start, (&place, &passphrase))
+            let mut display = Display::open()?;
+            let mut measured = Measured::default();
+            if is_wanted(Part::Window) {
+                measured.rows = starts(&mut display, &hecht, &bare, &at_start)?;
+            }
+            if run::has(display::TYPIST) {
+                let typed = (hecht.as_path(), place.as_path(), passphrase.as_str());
+                if is_wanted(Part::Window) {
+                    let row = on_today(&mut display, typed, &measured.rows)?;
+                    measured.rows.push(row);
+                }
+                if is_wanted(Part::Lock) {
+                    measured.neutral = locks(&mut display, typed)?;
+                }
+            } else {
+                measured.not_measured.push(format!(
+                    "memory on Today, and what is shown after the key: not measured, {0} is missing; its package is named {0}",
+                    display::TYPIST
+                ));
+            }
+            Ok(measured)
         });
     std::fs::remove_dir_all(place).ok();
     println!("   Load of the machine after: {}", load());
     outcome
 }
 
-fn measure(
-    hecht: &Path,
-    bare: &Path,
-    at_start: &Path,
-    (ten_years, passphrase): (&Path, &str),
-) -> Result<Measured> {
-    let mut display = Display::open()?;
+/// Start and memory, of one window and the other in turn.
+fn starts(display: &mut Display, hecht: &Path, bare: &Path, at_start: &Path) -> Result<Vec<Row>> {
+    println!(
+        "   {LAUNCHES} or more launches of each, in turn, after one of each that does not count"
+    );
     let mut rounds = Vec::new();
-    launch(&mut display, hecht, &data_dir(at_start), watch)?;
-    launch(&mut display, bare, &[], watch)?;
+    launch(display, hecht, &data_dir(at_start), watch)?;
+    launch(display, bare, &[], watch)?;
     let disturbance = |(one, other): &(Launch, Launch)| one.others.max(other.others);
     // A machine that does other work gets more rounds, and those that were disturbed least count.
     while rounds
@@ -176,8 +239,8 @@ fn measure(
         < LAUNCHES
         && rounds.len() < LAUNCHES.saturating_mul(2)
     {
-        let one = launch(&mut display, hecht, &data_dir(at_start), watch)?;
-        let other = launch(&mut display, bare, &[], watch)?;
+        let one = launch(display, hecht, &data_dir(at_start), watch)?;
+        let other = launch(display, bare, &[], watch)?;
         rounds.push((one, other));
     }
     rounds.sort_by(|one, other| disturbance(one).total_cmp(&disturbance(other)));
@@ -209,7 +272,7 @@ fn measure(
                 .collect(),
         )
     };
-    let mut rows = vec![
+    Ok(vec![
         Row {
             what: "start, lock screen",
             hecht: start(&of_hecht),
@@ -224,37 +287,44 @@ fn measure(
             unit: "MB",
             budget: 1.40,
         },
-    ];
-    let mut not_measured = Vec::new();
-    if run::has(display::TYPIST) {
-        let on_today = (0..UNLOCKS)
-            .map(|_| {
-                launch(
-                    &mut display,
-                    hecht,
-                    &data_dir(ten_years),
-                    |display, child, _| watch_today(display, child, passphrase),
-                )
+    ])
+}
+
+/// Memory once somebody has unlocked.
+fn on_today(
+    display: &mut Display,
+    (hecht, ten_years, passphrase): (&Path, &Path, &str),
+    at_start: &[Row],
+) -> Result<Row> {
+    println!("   {UNLOCKS} times unlocked");
+    let memory = (0..UNLOCKS)
+        .map(|_| {
+            launch(display, hecht, &data_dir(ten_years), |display, child, _| {
+                watch_today(display, child, passphrase)
             })
-            .collect::<Result<Vec<u64>>>()?;
-        println!(
-            "   A picture of what was measured: {}",
-            today_picture()?.display()
-        );
-        rows.push(Row {
-            what: "memory, Today, ten years",
-            hecht: median(on_today.into_iter().map(mebibytes).collect()),
-            bare: memory(&of_bare),
-            unit: "MB",
-            budget: 1.40,
-        });
-    } else {
-        not_measured.push(format!(
-            "memory, Today, ten years: not measured, {0} is missing; its package is named {0}",
-            display::TYPIST
-        ));
-    }
-    Ok(Measured { rows, not_measured })
+        })
+        .collect::<Result<Vec<u64>>>()?;
+    println!(
+        "   A picture of what was measured: {}",
+        today_picture()?.display()
+    );
+    Ok(Row {
+        what: "memory, Today, ten years",
+        hecht: median(memory.into_iter().map(mebibytes).collect()),
+        bare: at_start.last().map_or(f64::NAN, |row| row.bare),
+        unit: "MB",
+        budget: 1.40,
+    })
+}
+
+/// How soon nothing is shown any more, in one program that is unlocked and locked again and again.
+fn locks(
+    display: &mut Display,
+    (hecht, ten_years, passphrase): (&Path, &Path, &str),
+) -> Result<Vec<neutral::Row>> {
+    launch(display, hecht, &data_dir(ten_years), |display, child, _| {
+        neutral::measure(display, child, passphrase)
+    })
 }
 
 fn data_dir(folder: &Path) -> [&OsStr; 2] {
@@ -365,13 +435,13 @@ fn watch(display: &mut Display, child: &mut Child, began: Instant) -> Result<Lau
     })
 }
 
-/// Unlocks as somebody at the keyboard does, and gives the memory once all that follows is done.
-fn watch_today(display: &mut Display, child: &mut Child, passphrase: &str) -> Result<u64> {
+/// Unlocks as somebody at the keyboard does.
+pub(crate) fn unlock(display: &mut Display, child: &mut Child, passphrase: &str) -> Result<()> {
     display.wait_until_painted(child, Duration::from_secs(60))?;
     display.wait_until_still(Duration::from_secs(5))?;
     if display.is_unlocked()? {
         return Err(Failure::new(
-            "The lock screen cannot be told from Today; the memory of Today was not measured.",
+            "The lock screen cannot be told from Today; nothing was measured there.",
         ));
     }
     display.focus("Hecht")?;
@@ -380,7 +450,12 @@ fn watch_today(display: &mut Display, child: &mut Child, passphrase: &str) -> Re
     display.wait_until_still(Duration::from_secs(3))?;
     display.write(passphrase)?;
     display.press(&["Return"])?;
-    display.wait_until_unlocked(child, Duration::from_secs(60))?;
+    display.wait_until_unlocked(child, Duration::from_secs(60))
+}
+
+/// Unlocks, and gives the memory once all that follows is done.
+fn watch_today(display: &mut Display, child: &mut Child, passphrase: &str) -> Result<u64> {
+    unlock(display, child, passphrase)?;
     wait_until_idle(child.id(), Duration::from_secs(60));
     display.picture(&today_picture()?)?;
     Ok(memory_kib(child.id()))
@@ -508,7 +583,7 @@ fn count(number: u64) -> f64 {
 }
 
 /// The middle value, or the mean of the two in the middle.
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
     let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);

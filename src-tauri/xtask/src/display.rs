@@ -17,6 +17,11 @@ const FOLDER: &str = "display-";
 /// What types on a display, the name of its package too.
 pub(crate) const TYPIST: &str = "xdotool";
 
+/// Between two looks at the screen; a look takes about a thousandth of a second.
+const LOOK: Duration = Duration::from_millis(10);
+/// Where a few thousandths of a second count.
+const BRIEF_LOOK: Duration = Duration::from_millis(2);
+
 /// A part of the screen, in sixteenths of it: across and down.
 type Part = (Range<usize>, Range<usize>);
 
@@ -112,7 +117,8 @@ impl Display {
         program: &mut Child,
         at_most: Duration,
     ) -> Result<()> {
-        self.wait_for(Some(program), at_most, "nothing was painted", |dump| {
+        let what = ("nothing was painted", LOOK);
+        self.wait_for(Some(program), at_most, what, |dump| {
             has_several_colours(dump, &INNER)
         })
     }
@@ -123,12 +129,10 @@ impl Display {
         program: &mut Child,
         at_most: Duration,
     ) -> Result<()> {
-        self.wait_for(
-            Some(program),
-            at_most,
-            "the lock screen was still there",
-            |dump| has_several_colours(dump, &BESIDE),
-        )
+        let what = ("the lock screen was still there", LOOK);
+        self.wait_for(Some(program), at_most, what, |dump| {
+            has_several_colours(dump, &BESIDE)
+        })
     }
 
     /// Whether the side bar is drawn.
@@ -138,16 +142,38 @@ impl Display {
 
     /// Waits until the screen is bare again.
     pub(crate) fn wait_until_empty(&mut self, at_most: Duration) -> Result<()> {
-        self.wait_for(None, at_most, "the display did not become empty", |dump| {
+        let what = ("the display did not become empty", LOOK);
+        self.wait_for(None, at_most, what, |dump| {
             !has_several_colours(dump, &INNER)
         })
+    }
+
+    /// Presses a key or a button, and gives the time from before that until the screen has one colour:
+    /// neither page nor side bar nor lock screen. Starting what presses is part of it.
+    pub(crate) fn time_until_blank(
+        &mut self,
+        words: &[&str],
+        at_most: Duration,
+    ) -> Result<Duration> {
+        let began = Instant::now();
+        let mut typist = self
+            .typist(words)
+            .spawn()
+            .or_fail(&format!("starting {TYPIST}"))?;
+        let what = ("something was still shown", BRIEF_LOOK);
+        let outcome = self.wait_for(None, at_most, what, |dump| {
+            !has_several_colours(dump, &INNER) && !has_several_colours(dump, &BESIDE)
+        });
+        let took = began.elapsed();
+        typist.wait().or_fail(&format!("waiting for {TYPIST}"))?;
+        outcome.map(|()| took)
     }
 
     fn wait_for(
         &mut self,
         mut program: Option<&mut Child>,
         at_most: Duration,
-        otherwise: &str,
+        (otherwise, pause): (&str, Duration),
         holds: impl Fn(&[u8]) -> bool,
     ) -> Result<()> {
         let began = Instant::now();
@@ -177,7 +203,7 @@ impl Display {
                     picture.display()
                 )));
             }
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(pause);
         }
     }
 
@@ -213,12 +239,17 @@ impl Display {
         self.types(&["type", "--delay", "20", "--", text])
     }
 
-    fn types(&self, words: &[&str]) -> Result<()> {
+    fn typist(&self, words: &[&str]) -> Command {
         let mut command = Command::new(TYPIST);
         self.place(&mut command);
-        let status = command
-            .args(words)
-            .stdout(Stdio::null())
+        command.args(words).stdout(Stdio::null());
+        command
+    }
+
+    /// Does what the typist calls these words.
+    pub(crate) fn types(&self, words: &[&str]) -> Result<()> {
+        let status = self
+            .typist(words)
             .status()
             .or_fail(&format!("starting {TYPIST}"))?;
         if status.success() {

@@ -14,6 +14,7 @@ mod demo;
 mod display;
 mod doctor;
 mod faults;
+mod neutral;
 mod run;
 mod shots;
 mod start;
@@ -77,7 +78,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        takes: "[--report] [--data-dir DIR]",
+        takes: "[--only core|window|lock] [--report] [--data-dir DIR]",
         does: "measure; fails when a budget is exceeded, unless --report",
         act: bench::bench,
     },

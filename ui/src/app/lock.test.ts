@@ -25,24 +25,42 @@ beforeEach(() => {
   stop = listenForShortcuts();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
+  app.draft = null;
   reply?.(stateWith());
   await vi.waitFor(() => expect(isBlank()).toBe(false));
   stop();
 });
 
-test("Ctrl+L blanks the page in the same turn and sends the draft", () => {
+test("Ctrl+L blanks the page in the same turn, and sends the draft once that is painted", async () => {
+  const frames: FrameRequestCallback[] = [];
+  const nextFrame = () => frames.shift()?.(0);
+  vi.spyOn(window, "requestAnimationFrame").mockImplementation((then) => frames.push(then));
   app.draft = () => ({ form: "checkin", body: "{}" });
   press("l", { ctrlKey: true });
   expect(isBlank()).toBe(true);
-  expect(core.lock).toHaveBeenCalledWith({ draft: { form: "checkin", body: "{}" } });
+  // What was open when the key was pressed.
+  app.draft = () => null;
+  nextFrame();
+  await Promise.resolve();
+  expect(core.lock).not.toHaveBeenCalled();
+  nextFrame();
+  await vi.waitFor(() => expect(core.lock).toHaveBeenCalledWith({ draft: { form: "checkin", body: "{}" } }));
 });
 
-test("Esc three times locks, twice does not", () => {
+test("a window that paints nothing locks all the same", async () => {
+  vi.spyOn(window, "requestAnimationFrame").mockImplementation(() => 0);
+  press("l", { ctrlKey: true });
+  await vi.waitFor(() => expect(core.lock).toHaveBeenCalledWith({ draft: null }));
+});
+
+test("Esc three times locks, twice does not", async () => {
   press("Escape");
   press("Escape");
   expect(isBlank()).toBe(false);
   press("Escape");
   expect(isBlank()).toBe(true);
+  await vi.waitFor(() => expect(core.lock).toHaveBeenCalled());
 });
 
 test("another key between them starts the count again", () => {
@@ -74,10 +92,10 @@ test("what is being saved is waited for, and is no draft any more", async () => 
   app.saving = null;
 });
 
-test("a form that fails to give its draft does not stop the lock", () => {
+test("a form that fails to give its draft does not stop the lock", async () => {
   app.draft = () => {
     throw new Error("broken form");
   };
   lock();
-  expect(core.lock).toHaveBeenCalledWith({ draft: null });
+  await vi.waitFor(() => expect(core.lock).toHaveBeenCalledWith({ draft: null }));
 });

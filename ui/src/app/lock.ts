@@ -1,5 +1,6 @@
-// Locking from the page's side: the page goes blank at once, in the same turn as the key, and only then the shell
-// is asked to lock. The shell rebuilds the window; where it cannot, the page shows what the core says it is.
+// Locking from the page's side: the page goes blank at once, in the same turn as the key, and only when that is on
+// the screen the shell is asked to lock. It rebuilds the window, and while it does so nothing is painted; where it
+// cannot, the page shows what the core says it is.
 import { tick } from "svelte";
 import type { NewDraft } from "../ipc/bindings";
 import { hecht } from "../ipc/call";
@@ -7,6 +8,8 @@ import { app } from "./app.svelte";
 
 // A save that does not come back must not keep the program open.
 const SAVE_WITHIN_MS = 3_000;
+// A window that is not shown paints nothing.
+const PAINT_WITHIN_MS = 100;
 
 let isLocking = false;
 
@@ -25,7 +28,16 @@ async function draftAfter(saving: Promise<unknown>): Promise<NewDraft | null> {
   return readDraft();
 }
 
+/** Until what was changed just now is on the screen: in the frame after the next. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PAINT_WITHIN_MS);
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
+}
+
 async function askForLock(draft: NewDraft | null): Promise<void> {
+  await painted();
   try {
     app.accept(await hecht.lock({ draft }));
   } catch {
