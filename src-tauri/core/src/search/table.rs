@@ -58,7 +58,7 @@ pub(crate) fn fill_some(index: &mut Index, count: i64) -> Result<()> {
     let transaction = index.connection.unchecked_transaction()?;
     {
         let mut statement = transaction.prepare_cached(
-            "SELECT no FROM entry WHERE no < ?1 AND no >= ?2 AND kind = 'checkin' AND is_newest = 1",
+            "SELECT no FROM entry NOT INDEXED WHERE no < ?1 AND no >= ?2 AND is_newest = 1",
         )?;
         let numbers: Vec<i64> = statement
             .query_map(params![index.unfilled, next], |row| row.get(0))?
