@@ -177,14 +177,17 @@ pub(super) fn days(connection: &Connection, list: &ListCheckins, limit: usize) -
     );
     let last = list.before.map(|before| before.minus(1));
     let last = last.into_iter().chain(list.until).min();
-    let from = list.from.map_or_else(String::new, |day| day.to_string());
-    let last = last.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = params![
+        list.space,
+        list.member,
+        list.from.unwrap_or(Day::FIRST),
+        last.unwrap_or(Day::LAST),
+        limit
+    ];
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement
-        .query_map(params![list.space, list.member, from, last, limit], |row| {
-            row.get(0)
-        })?
+        .query_map(values, |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
 }
 

@@ -23,21 +23,21 @@ CREATE TABLE entry (
   present TEXT NOT NULL,          -- JSON list of ids, when written together
   turn BLOB,                      -- whose turn it was then
   at INTEGER NOT NULL,            -- milliseconds UTC
-  written_on TEXT NOT NULL,
-  day TEXT NOT NULL,
+  written_on INTEGER NOT NULL,    -- days, as a number
+  day INTEGER NOT NULL,
   is_newest INTEGER NOT NULL,     -- the version that pages show: kept true when rows come and go
   is_verified INTEGER NOT NULL) STRICT;
 ";
 
-/// The indexes of `entry`. Those by day hold what a page of days is chosen by, so that a page costs by
-/// its own rows.
+/// The indexes of `entry`. Ids are random, so that one alone finds its row. Those with a day hold what a
+/// page of days is chosen by, so that a page costs by its own rows.
 const INDEXES: [(&str, &str); 7] = [
-    ("entry_by_row", "entry (row, space)"),
-    ("entry_by_entry", "entry (entry, space, author)"),
+    ("entry_by_row", "entry (row)"),
+    ("entry_by_entry", "entry (entry)"),
     ("entry_by_day", "entry (kind, day) WHERE is_newest = 1"),
     (
         "entry_by_space",
-        "entry (kind, space, day, author) WHERE is_newest = 1",
+        "entry (kind, space, day) WHERE is_newest = 1",
     ),
     (
         "entry_by_author",
