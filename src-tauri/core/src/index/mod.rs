@@ -31,7 +31,7 @@ CREATE TABLE entry (
 
 /// The indexes of `entry`. Ids are random, so that one alone finds its row. Those with a day hold what a
 /// page of days is chosen by, so that a page costs by its own rows.
-const INDEXES: [(&str, &str); 7] = [
+const INDEXES: [(&str, &str); 6] = [
     ("entry_by_row", "entry (row)"),
     ("entry_by_entry", "entry (entry)"),
     ("entry_by_day", "entry (kind, day) WHERE is_newest = 1"),
@@ -43,7 +43,6 @@ const INDEXES: [(&str, &str); 7] = [
         "entry_by_author",
         "entry (kind, author, day) WHERE is_newest = 1",
     ),
-    ("entry_by_writing", "entry (author, at)"),
     (
         "entry_unverified",
         "entry (is_verified) WHERE is_verified = 0",
@@ -123,6 +122,8 @@ pub(crate) struct Index {
     pub(crate) connection: Connection,
     /// Full text is filled from here downwards; 0 when complete.
     pub(crate) unfilled: i64,
+    /// When the newest row of each author was written, milliseconds UTC.
+    last_written: HashMap<Option<MemberId>, i64>,
 }
 
 impl Index {
@@ -145,6 +146,7 @@ impl Index {
         Ok(Self {
             connection,
             unfilled: 0,
+            last_written: HashMap::new(),
         })
     }
 
@@ -196,6 +198,9 @@ impl Index {
             transaction.execute_batch(&format!("CREATE INDEX {name} ON {on}"))?;
         }
         transaction.commit()?;
+        for (it, _) in &rows {
+            self.remember_writing(it);
+        }
         self.unfilled =
             self.connection
                 .query_row("SELECT coalesce(max(no), 0) + 1 FROM entry", [], |row| {
@@ -222,6 +227,7 @@ impl Index {
                 .execute("UPDATE entry SET is_newest = 0 WHERE no = ?1", params![no])?;
         }
         let no = insert(&self.connection, placed, &content, true)?;
+        self.remember_writing(placed);
         crate::search::fill(&self.connection, no)
     }
 
@@ -332,12 +338,15 @@ impl Index {
             .collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When the newest record of one author was written, milliseconds UTC; `None`: written together.
-    pub(crate) fn last_written(&self, author: Option<MemberId>) -> Result<i64> {
-        let mut last = self.connection.prepare_cached(
-            "SELECT coalesce(max(at), 0) FROM entry INDEXED BY entry_by_writing WHERE author IS ?1",
-        )?;
-        Ok(last.query_row(params![author], |row| row.get(0))?)
+    /// When the newest record of one author was written, milliseconds UTC, also one that was withdrawn
+    /// in this sitting; `None`: written together.
+    pub(crate) fn last_written(&self, author: Option<MemberId>) -> i64 {
+        self.last_written.get(&author).copied().unwrap_or_default()
+    }
+
+    fn remember_writing(&mut self, placed: &Placed) {
+        let last = self.last_written.entry(key(placed).author).or_default();
+        *last = placed.record.at.max(*last);
     }
 
     /// Every row of a space that a person wrote, alone or together, the oldest first.
