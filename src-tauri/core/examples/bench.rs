@@ -60,6 +60,7 @@ struct Measured {
     complete: f64,
     today: f64,
     log: f64,
+    chosen: f64,
     entry: f64,
     search: f64,
     write: f64,
@@ -173,6 +174,12 @@ fn rows(all: &[(u32, Measured)]) -> Vec<Row> {
         );
         row("Today (p95)", it.today, "ms", on(QUERY_MS));
         row("log, a page of 20 days (p95)", it.log, "ms", on(QUERY_MS));
+        row(
+            "the same of one person and space (p95)",
+            it.chosen,
+            "ms",
+            on(QUERY_MS),
+        );
         row("one entry (p95)", it.entry, "ms", on(QUERY_MS));
         row("search (p95)", it.search, "ms", on(SEARCH_MS));
         row("write, verb to durable (p95)", it.write, "ms", None);
@@ -201,6 +208,7 @@ fn rows(all: &[(u32, Measured)]) -> Vec<Row> {
         grow("search", small.search, large.search, times * LINEAR / 10.0);
         grow("Today", small.today, large.today, FLAT);
         grow("log", small.log, large.log, FLAT);
+        grow("one entry", small.entry, large.entry, FLAT);
         grow("write", small.write, large.write, FLAT);
     }
     rows
@@ -224,19 +232,40 @@ fn measure(folder: &Path) -> Outcome<Measured> {
     let today = p95(300, || ask(&mut session, "get_today", Value::Null))?;
     let state = ask(&mut session, "get_state", Value::Null)?;
     let on = state.get("today").cloned().ok_or("no day")?;
-    let list = |before: Value| json!({ "before": before, "days": 20, "member": null, "space": null, "from": null, "until": null });
-    let first = ask(&mut session, "list_checkins", list(Value::Null))?;
-    let mut before = first.get("next_before").cloned().unwrap_or(Value::Null);
+    let list = |before: &Value, member: &Value, space: &Value| {
+        json!({ "before": before, "days": 20, "member": member, "space": space,
+                "from": null, "until": null })
+    };
+    // Every page in turn, from the newest to the first that was ever written, and an entry of each.
+    let (mut before, mut entries) = (Value::Null, Vec::new());
     let log = p95(200, || {
-        let page = ask(&mut session, "list_checkins", list(before.clone()))?;
+        let request = list(&before, &Value::Null, &Value::Null);
+        let page = ask(&mut session, "list_checkins", request)?;
         before = page.get("next_before").cloned().unwrap_or(Value::Null);
+        entries.extend(page.pointer("/days/0/checkins/0").cloned());
         Ok(page)
     })?;
-    let entry = first
-        .pointer("/days/0/checkins/0/entry")
-        .cloned()
-        .ok_or("the sample holds no check-in")?;
+    let of = |entry: &Value, what: &str| entry.get(what).cloned().unwrap_or(Value::Null);
+    // The same of one person in one space.
+    let shared = entries
+        .iter()
+        .find(|entry| of(entry, "is_private") == false);
+    let shared = shared.cloned().ok_or("the sample holds nothing shared")?;
+    let (member, space) = (of(&shared, "author"), of(&shared, "space"));
+    let chosen = p95(200, || {
+        let page = ask(
+            &mut session,
+            "list_checkins",
+            list(&before, &member, &space),
+        )?;
+        before = of(&page, "next_before");
+        Ok(page)
+    })?;
+    let mut entries = entries.iter().cycle();
     let entry = p95(300, || {
+        let entry = entries
+            .next()
+            .map_or(Value::Null, |entry| of(entry, "entry"));
         ask(&mut session, "get_checkin", json!({ "entry": entry }))
     })?;
     let words = [
@@ -275,6 +304,7 @@ fn measure(folder: &Path) -> Outcome<Measured> {
         complete,
         today,
         log,
+        chosen,
         entry,
         search,
         write,

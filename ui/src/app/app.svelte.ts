@@ -93,12 +93,22 @@ class App {
   async start(): Promise<void> {
     try {
       this.accept(await hecht.get_state());
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  /** Hears of changes from now on. Called once the first picture is there: it makes the program run a script in the
+   *  page, which takes longer than painting. What changed until then is asked for. */
+  async listen(): Promise<void> {
+    try {
       await onChanged((changed) => {
         this.changed = changed.features;
         this.changes += 1;
         if (changed.features.some((one) => one === "session" || one === "device" || one === "members"))
           void this.refresh();
       });
+      await this.refresh();
     } catch (failure) {
       this.failure = failure;
     }

@@ -140,6 +140,7 @@ export function behindThePage(replies: Replies, now: State = state()): Call[] {
     save_draft: null,
     drop_draft: null,
     get_state: now,
+    "plugin:event|listen": 1,
     ...replies,
   };
   const invoke = async (command: string, { request }: { request?: unknown } = {}) => {
@@ -148,7 +149,7 @@ export function behindThePage(replies: Replies, now: State = state()): Call[] {
     const reply = known[command];
     return structuredClone(typeof reply === "function" ? reply(request) : reply);
   };
-  Object.assign(window, { __TAURI_INTERNALS__: { invoke } });
+  Object.assign(window, { __TAURI_INTERNALS__: { invoke, transformCallback: () => 1 } });
   app.accept(now);
   app.draft = null;
   return calls;

@@ -38,26 +38,37 @@ export const text = {
   },
 };
 
-/** Adds one catalogue; a key that exists twice is a mistake and says so in tests. */
+const waiting: Record<Language, string[]> = { en: [], nl: [] };
+
+/** Adds one catalogue. It is read when its language is first shown: the other one takes no time and no room. */
 export function addTexts(to: Language, source: string): void {
-  const mistakes = bundles[to].addResource(new FluentResource(source));
-  if (mistakes.length > 0) throw mistakes[0];
+  waiting[to].push(source);
   added += 1;
+}
+
+/** What the language of now says. A key that exists twice is a mistake and says so in tests. */
+function shown(): FluentBundle {
+  void added;
+  const bundle = bundles[language];
+  for (const source of waiting[language].splice(0)) {
+    const mistakes = bundle.addResource(new FluentResource(source));
+    if (mistakes.length > 0) throw mistakes[0];
+  }
+  return bundle;
 }
 
 export type TextArguments = Record<string, FluentVariable>;
 
 /** The text of a key. An unknown key comes back as itself, so that a page never breaks on it. */
 export function t(key: string, args?: TextArguments): string {
-  void added;
-  const message = bundles[language].getMessage(key);
+  const bundle = shown();
+  const message = bundle.getMessage(key);
   if (!message?.value) return key;
-  return bundles[language].formatPattern(message.value, args ?? null, []);
+  return bundle.formatPattern(message.value, args ?? null, []);
 }
 
 export function hasText(key: string): boolean {
-  void added;
-  return Boolean(bundles[language].getMessage(key)?.value);
+  return Boolean(shown().getMessage(key)?.value);
 }
 
 function asDate(on: Day): Date {

@@ -345,7 +345,7 @@ impl Session {
         record.fields = fields;
         record.rest = rest;
         // A clock that was put back does not give the half hour again.
-        let (now, last) = (self.now().at, self.index()?.last_written(row.author)?);
+        let (now, last) = (self.now().at, self.index()?.last_written(row.author));
         if rules::is_in_grace(at, now) && rules::is_in_grace(at, now.max(last)) {
             record.version = version;
             record.first_written = Some((at, written_on));
@@ -481,7 +481,10 @@ impl Session {
             }
             Err(_) => row.can_edit = self.written_here.contains(&row.entry),
         }
-        row.replies = self.replies_to(row.entry, row.space)?;
+        // Nobody answers in a private space.
+        if !row.is_private {
+            row.replies = self.replies_to(row.entry, row.space)?;
+        }
         Ok(row)
     }
 }

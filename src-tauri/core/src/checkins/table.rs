@@ -115,7 +115,7 @@ fn all(
 
 pub(super) fn one(connection: &Connection, key: EntryKey) -> Result<Vec<(i64, CheckinRow)>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry JOIN checkin USING (no)
+        "SELECT {COLUMNS} FROM entry INDEXED BY entry_by_entry JOIN checkin USING (no)
          WHERE entry.entry = ?1 AND entry.space = ?2 AND entry.author IS ?3 AND entry.is_newest = 1"
     );
     all(connection, &sql, params![key.entry, key.space, key.author])
@@ -130,9 +130,9 @@ pub(super) fn earlier(
     let mut statement = connection.prepare_cached(
         "SELECT entry.no, entry.at, entry.written_on, today, moods, note, liked, help, craving, stress,
                 sleep, closeness
-         FROM entry JOIN checkin USING (no)
+         FROM entry INDEXED BY entry_by_entry JOIN checkin USING (no)
          WHERE entry.entry = ?1 AND entry.space = ?2 AND entry.author IS ?3 AND entry.is_newest = 0
-           AND NOT EXISTS (SELECT 1 FROM entry AS later
+           AND NOT EXISTS (SELECT 1 FROM entry AS later INDEXED BY entry_by_entry
              WHERE later.entry = entry.entry AND later.space = entry.space
                AND later.author IS entry.author AND later.version = entry.version
                AND later.no > entry.no)
@@ -151,21 +151,38 @@ pub(super) fn earlier(
     Ok(found)
 }
 
-const FILTER: &str = "entry.kind = 'checkin' AND entry.is_newest = 1
-  AND (?1 IS NULL OR entry.day < ?1) AND (?2 IS NULL OR entry.author = ?2)
-  AND (?3 IS NULL OR entry.space = ?3) AND (?4 IS NULL OR entry.day >= ?4)
-  AND (?5 IS NULL OR entry.day <= ?5)";
+/// The check-ins of a list between the days `?3` and `?4`, by the index that leads straight to them: a
+/// page begins where the one before it ended, not at the newest day.
+fn chosen(list: &ListCheckins) -> (&'static str, &'static str) {
+    match (list.space, list.member) {
+        (None, None) => ("entry_by_day", ""),
+        (None, Some(_)) => ("entry_by_author", "AND entry.author = ?2"),
+        (Some(_), None) => ("entry_by_space", "AND entry.space = ?1"),
+        (Some(_), Some(_)) => (
+            "entry_by_space",
+            "AND entry.space = ?1 AND entry.author = ?2",
+        ),
+    }
+}
+
+const BETWEEN: &str =
+    "entry.kind = 'checkin' AND entry.is_newest = 1 AND entry.day BETWEEN ?3 AND ?4";
 
 /// Days that hold something, newest first.
 pub(super) fn days(connection: &Connection, list: &ListCheckins, limit: usize) -> Result<Vec<Day>> {
-    let sql = format!("SELECT DISTINCT day FROM entry WHERE {FILTER} ORDER BY day DESC LIMIT ?6");
+    let (index, choice) = chosen(list);
+    let sql = format!(
+        "SELECT DISTINCT day FROM entry INDEXED BY {index} WHERE {BETWEEN} {choice}
+         ORDER BY day DESC LIMIT ?5"
+    );
+    let last = list.before.map(|before| before.minus(1));
+    let last = last.into_iter().chain(list.until).min();
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = params![
-        list.before,
-        list.member,
         list.space,
-        list.from,
-        list.until,
+        list.member,
+        list.from.unwrap_or(Day::FIRST),
+        last.unwrap_or(Day::LAST),
         limit
     ];
     let mut statement = connection.prepare_cached(&sql)?;
@@ -182,20 +199,17 @@ pub(super) fn between(
     oldest: Day,
     newest: Day,
 ) -> Result<Vec<(i64, CheckinRow)>> {
+    let (index, choice) = chosen(list);
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry JOIN checkin USING (no)
-         WHERE {FILTER} AND entry.day BETWEEN ?6 AND ?7 ORDER BY entry.day DESC, entry.at, entry.space IS entry.author DESC, entry.entry"
+        "SELECT {COLUMNS} FROM entry INDEXED BY {index} JOIN checkin USING (no)
+         WHERE {BETWEEN} {choice}
+         ORDER BY entry.day DESC, entry.at, entry.space IS entry.author DESC, entry.entry"
     );
-    let values = params![
-        list.before,
-        list.member,
-        list.space,
-        list.from,
-        list.until,
-        oldest,
-        newest
-    ];
-    all(connection, &sql, values)
+    all(
+        connection,
+        &sql,
+        params![list.space, list.member, oldest, newest],
+    )
 }
 
 /// Something nice that was written down.
@@ -237,7 +251,7 @@ pub(crate) fn nice(
     };
     let mut statement = connection.prepare_cached(
         "SELECT entry.no, entry.entry, entry.author, entry.day, entry.space, checkin.liked
-         FROM entry JOIN checkin USING (no)
+         FROM entry INDEXED BY entry_by_day JOIN checkin USING (no)
          WHERE entry.kind = 'checkin' AND entry.is_newest = 1 AND entry.day >= ?1
            AND checkin.liked IS NOT NULL AND (?2 IS NULL OR (entry.space = ?2) = ?3)
          ORDER BY entry.day DESC, entry.at DESC LIMIT ?4",

@@ -20,7 +20,7 @@ pub(crate) fn insert(connection: &Connection, no: i64, draft: &Draft) -> Result<
 /// The form's drafts and their rows, the newest first.
 pub(super) fn all(connection: &Connection, form: &str) -> Result<Vec<(RowId, String)>> {
     let mut drafts = connection.prepare_cached(
-        "SELECT entry.row, draft.body FROM draft JOIN entry USING (no)
+        "SELECT entry.row, draft.body FROM draft CROSS JOIN entry USING (no)
          WHERE draft.form = ?1 ORDER BY entry.at DESC",
     )?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));

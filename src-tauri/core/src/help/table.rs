@@ -26,7 +26,7 @@ pub(crate) fn insert(connection: &Connection, no: i64, fields: &HelplineFields) 
 /// The lines with their places, in order.
 pub(super) fn list(connection: &Connection) -> Result<Vec<(OwnHelpline, u32)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT entry.entry, name, number, note, place FROM helpline JOIN entry USING (no)
+        "SELECT entry.entry, name, number, note, place FROM helpline CROSS JOIN entry USING (no)
          WHERE entry.is_newest = 1 ORDER BY place, entry.at, entry.entry",
     )?;
     let rows = statement.query_map([], |row| {

@@ -23,7 +23,7 @@ pub(super) fn get(connection: &Connection) -> Result<Option<(EntryKey, Card)>> {
     Ok(connection
         .prepare_cached(
             "SELECT entry.space, entry.entry, entry.author, first, call, ask, go
-             FROM card JOIN entry USING (no)
+             FROM card CROSS JOIN entry USING (no)
              WHERE entry.is_newest = 1 ORDER BY entry.at DESC, entry.entry LIMIT 1",
         )?
         .query_row([], |row| {

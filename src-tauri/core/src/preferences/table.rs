@@ -20,7 +20,7 @@ pub(crate) fn insert(connection: &Connection, no: i64, stored: &Stored) -> Resul
 pub(super) fn get(connection: &Connection) -> Result<Option<(RowId, Stored)>> {
     let found: Option<(RowId, String)> = connection
         .prepare_cached(
-            "SELECT entry.row, preferences.body FROM preferences JOIN entry USING (no)
+            "SELECT entry.row, preferences.body FROM preferences CROSS JOIN entry USING (no)
              ORDER BY entry.at DESC LIMIT 1",
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))

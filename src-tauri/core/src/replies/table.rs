@@ -30,7 +30,7 @@ pub(super) fn to(
 ) -> Result<Vec<(i64, ReplyRow, RowId)>> {
     let mut statement = connection.prepare_cached(
         "SELECT entry.no, entry.entry, entry.author, reply.answer, entry.row
-         FROM reply JOIN entry USING (no)
+         FROM reply CROSS JOIN entry USING (no)
          WHERE reply.\"to\" = ?1 AND entry.space = ?2 AND entry.is_newest = 1
            AND entry.author IS NOT NULL
          ORDER BY entry.at, entry.no",

@@ -58,7 +58,7 @@ pub(crate) fn fill_some(index: &mut Index, count: i64) -> Result<()> {
     let transaction = index.connection.unchecked_transaction()?;
     {
         let mut statement = transaction.prepare_cached(
-            "SELECT no FROM entry WHERE no < ?1 AND no >= ?2 AND kind = 'checkin' AND is_newest = 1",
+            "SELECT no FROM entry NOT INDEXED WHERE no < ?1 AND no >= ?2 AND is_newest = 1",
         )?;
         let numbers: Vec<i64> = statement
             .query_map(params![index.unfilled, next], |row| row.get(0))?
@@ -113,9 +113,8 @@ pub(super) fn find(
     };
     let mut statement = connection.prepare_cached(
         "SELECT search.rowid % 16, entry.no, entry.entry, entry.day, entry.space, entry.author,
-                CASE search.rowid % 16 WHEN 0 THEN note WHEN 1 THEN liked ELSE help END,
                 (?2 IS NULL OR entry.author IS ?2) AS is_own
-         FROM search JOIN entry ON entry.no = search.rowid / 16 JOIN checkin USING (no)
+         FROM search CROSS JOIN entry ON entry.no = search.rowid / 16
          WHERE search MATCH ?1 AND (?3 OR is_own)
            AND (?4 IS NULL OR entry.author = ?4) AND (?5 IS NULL OR entry.space = ?5)
            AND (?6 IS NULL OR entry.day >= ?6) AND (?7 IS NULL OR entry.day <= ?7)
@@ -132,20 +131,26 @@ pub(super) fn find(
         search.until,
         limit
     ];
-    let rows = statement.query_map(values, |row| {
-        let field: u8 = row.get(0)?;
-        Ok(Found {
-            no: row.get(1)?,
-            entry: row.get(2)?,
-            on: row.get(3)?,
-            space: row.get(4)?,
-            author: row.get(5)?,
-            field: FIELDS
-                .get(usize::from(field))
-                .copied()
-                .unwrap_or(Field::Note),
-            text: row.get(6)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut rows = statement.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (at, no): (u8, i64) = (row.get(0)?, row.get(1)?);
+        let field = FIELDS.get(usize::from(at)).copied();
+        // Only of what is shown: a short word is found in most of what was ever written.
+        let texts = checkins::texts(connection, no)?;
+        let text = texts.into_iter().find(|(of, _)| Some(*of) == field);
+        found.extend(match text {
+            Some((field, text)) => Some(Found {
+                no,
+                entry: row.get(2)?,
+                on: row.get(3)?,
+                space: row.get(4)?,
+                author: row.get(5)?,
+                field,
+                text,
+            }),
+            None => None,
+        });
+    }
+    Ok(found)
 }
