@@ -399,7 +399,8 @@ fn together(run: &mut Run) {
         run.look();
     }
     let log = run.program.log();
-    for (row, who) in log.iter().zip([Who::Other, Who::One]) {
+    // Each withdraws what was said in their own turn.
+    for (row, who) in log.iter().zip([Who::One, Who::Other]) {
         run.sit(who);
         run.look();
         run.must("withdraw_checkin", json!({ "entry": row["entry"] }));

@@ -65,13 +65,16 @@ impl EpochSecret {
         serde_json::to_vec(&self.carried).map_err(|_| ErrorCode::Internal.into())
     }
 
-    /// The key, then the JSON of what is carried.
+    /// The key, then the JSON of what is carried, with spaces up to 256 × 2^k bytes: the length tells
+    /// nothing about names.
     fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>> {
         let carried = self.carried_json()?;
         let length = self.key.0.len().saturating_add(carried.len());
-        let mut bytes = Zeroizing::new(Vec::with_capacity(length));
+        let padded = length.next_power_of_two().max(256);
+        let mut bytes = Zeroizing::new(Vec::with_capacity(padded));
         bytes.extend_from_slice(&self.key.0);
         bytes.extend_from_slice(&carried);
+        bytes.resize(padded, b' ');
         Ok(bytes)
     }
 
