@@ -11,7 +11,7 @@ recovery-busy = One moment…
 recovery-decline = No spare key
 recovery-declined = You chose to have no spare key. You can still make one here.
 recovery-decline-done = You have no spare key. You can always make one here.
-recovery-made = You have a spare key.
+recovery-made = You have a spare key. Do you want to be rid of it, for example because somebody has seen the paper? Change your passphrase: then it no longer opens Hecht. Older backups still open with it.
 recovery-made-again = If you make a new one, the old one stops working once the new one is confirmed.
 recovery-card-title = Spare key for Hecht
 recovery-card-of = Belongs to { $name }, made on { $day }
@@ -30,6 +30,7 @@ recovery-to-today = To Today
 
 forgot-title = Forgot your passphrase?
 forgot-intro = With your spare key you can choose a new passphrase. Without a spare key nobody can open what is yours: not the others here, and not the makers of Hecht.
+forgot-without = No spare key? Then you can begin again: “Add somebody” on the lock screen, under another name. Your old name stays there, and what is yours stays locked. The others keep the shared spaces, and you can open a new one with them.
 forgot-who = Who are you?
 forgot-code = Your spare key
 forgot-code-hint = Eight groups of four, from your paper. Capitals and dashes do not matter.

@@ -11,7 +11,7 @@ recovery-busy = Een ogenblik…
 recovery-decline = Geen reservesleutel
 recovery-declined = Je wilde geen reservesleutel. Je kunt er hier alsnog één maken.
 recovery-decline-done = Je hebt geen reservesleutel. Je kunt er hier altijd nog één maken.
-recovery-made = Je hebt een reservesleutel.
+recovery-made = Je hebt een reservesleutel. Wil je er vanaf, bijvoorbeeld omdat iemand het papier heeft gezien? Wijzig je wachtzin: dan opent hij Hecht niet meer. Oudere back-ups gaan er nog wel mee open.
 recovery-made-again = Maak je een nieuwe, dan werkt de oude niet meer zodra je de nieuwe hebt bevestigd.
 recovery-card-title = Reservesleutel voor Hecht
 recovery-card-of = Van { $name }, gemaakt op { $day }
@@ -30,6 +30,7 @@ recovery-to-today = Naar Vandaag
 
 forgot-title = Wachtzin vergeten?
 forgot-intro = Met je reservesleutel kun je een nieuwe wachtzin kiezen. Zonder reservesleutel kan niemand openen wat van jou is: de anderen hier niet, en de makers van Hecht ook niet.
+forgot-without = Geen reservesleutel? Dan kun je opnieuw beginnen: “Iemand toevoegen” op het vergrendelscherm, onder een andere naam. Je oude naam blijft daar staan, en wat van jou is, blijft op slot. De anderen houden de gedeelde ruimtes, en je kunt een nieuwe met hen openen.
 forgot-who = Wie ben je?
 forgot-code = Je reservesleutel
 forgot-code-hint = Acht groepjes van vier, van je papier. Hoofdletters en streepjes maken niet uit.
