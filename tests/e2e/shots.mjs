@@ -387,6 +387,8 @@ async function ofSpaces(page) {
   await page.sees(t("spaces-close-quiet"));
   await shot(page, "space", { isNarrowToo: true });
   await page.click("button", t("spaces-close-do"));
+  await page.sees(t("spaces-close-final"));
+  await page.click("button", t("spaces-close-yes"));
   await page.sees(t("spaces-close-mine"));
   await shot(page, "space-closing");
   await page.click("radio", t("spaces-back-from-all"), { isStart: true });

@@ -93,6 +93,7 @@ spaces-close-do = Yes, close it
 spaces-close-sure = Close { $space }?
 spaces-close-final = If everybody else has said yes already, it closes now and for good.
 spaces-close-not = Do not close
+spaces-close-yes = Close it
 spaces-close-mine = You have said yes to closing.
 spaces-close-keep = Take my yes back
 spaces-close-kept = Your yes is taken back.

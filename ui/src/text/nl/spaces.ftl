@@ -93,6 +93,7 @@ spaces-close-do = Ja, sluiten
 spaces-close-sure = { $space } sluiten?
 spaces-close-final = Hebben alle anderen al ja gezegd, dan sluit de ruimte nu, en voorgoed.
 spaces-close-not = Niet sluiten
+spaces-close-yes = Sluiten
 spaces-close-mine = Je hebt ja gezegd tegen sluiten.
 spaces-close-keep = Mijn ja terugnemen
 spaces-close-kept = Je ja is teruggenomen.
