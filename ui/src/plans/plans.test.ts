@@ -197,7 +197,9 @@ it("says together that it is private, asks the program nothing and offers only t
     text.language = language;
     expect(screen.getByText(said)).toBeTruthy();
     const ways = screen.getAllByRole("button").map((one) => one.textContent);
-    expect(ways).toEqual(language === "en" ? ["Lock", "Help and crisis"] : ["Vergrendelen", "Hulp en crisis"]);
+    expect(ways).toEqual(
+      language === "en" ? ["Lock", "Help and crisis"] : ["Vergrendelen", "Hulp en crisis"],
+    );
     expect(calls.filter(({ command }) => command !== "get_state")).toEqual([]);
     page.unmount();
   }

@@ -46,6 +46,17 @@ describe("today", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("says from which space one has stepped back, with the way to come back", async () => {
+    const spaces = [{ space: bothOfUs.id, until: null }];
+    const { calls, user } = await open(
+      {},
+      { list_spaces: spacesBefore, get_steps_back: { all: null, spaces }, come_back: notBack },
+    );
+    expect(await screen.findByText("You have stepped back from your space with Sam.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: /^Come back/ }));
+    expect(requests(calls, "come_back")).toEqual([{ space: bothOfUs.id }]);
+  });
+
   it("goes on with a check-in that was begun", async () => {
     const { user } = await open({ has_draft: true });
     await user.click(screen.getByRole("button", { name: "Continue where I was" }));

@@ -32,6 +32,7 @@ forgot-title = Forgot your passphrase?
 forgot-intro = With your spare key you can choose a new passphrase. Without a spare key nobody can open what is yours: not the others here, and not the makers of Hecht.
 forgot-without = No spare key? Then you can begin again: “Add somebody” on the lock screen, under another name. Your old name stays there, and what is yours stays locked. The others keep the shared spaces, and you can open a new one with them.
 forgot-who = Who are you?
+forgot-spare-key = With your spare key
 forgot-code = Your spare key
 forgot-code-hint = Eight groups of four, from your paper. Capitals and dashes do not matter.
 forgot-new = Choose a new passphrase

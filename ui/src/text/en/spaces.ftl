@@ -49,6 +49,7 @@ spaces-renamed = Saved.
 
 spaces-back = Step back quietly
 spaces-back-explain = Hecht then offers you nothing here and does not put its questions before you; you can still read and write whenever you like. For the others nothing changes, and they see nothing of it.
+spaces-back-explain-alone = Hecht then offers you nothing and does not put its questions before you. You can still read and write whenever you like.
 spaces-back-from = From what?
 spaces-back-from-space = From this space
 spaces-back-from-all = From everything

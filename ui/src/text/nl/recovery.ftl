@@ -32,6 +32,7 @@ forgot-title = Wachtzin vergeten?
 forgot-intro = Met je reservesleutel kun je een nieuwe wachtzin kiezen. Zonder reservesleutel kan niemand openen wat van jou is: de anderen hier niet, en de makers van Hecht ook niet.
 forgot-without = Geen reservesleutel? Dan kun je opnieuw beginnen: “Iemand toevoegen” op het vergrendelscherm, onder een andere naam. Je oude naam blijft daar staan, en wat van jou is, blijft op slot. De anderen houden de gedeelde ruimtes, en je kunt een nieuwe met hen openen.
 forgot-who = Wie ben je?
+forgot-spare-key = Met je reservesleutel
 forgot-code = Je reservesleutel
 forgot-code-hint = Acht groepjes van vier, van je papier. Hoofdletters en streepjes maken niet uit.
 forgot-new = Kies een nieuwe wachtzin

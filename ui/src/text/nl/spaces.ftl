@@ -49,6 +49,7 @@ spaces-renamed = Opgeslagen.
 
 spaces-back = Stil een stap terug
 spaces-back-explain = Hecht biedt je hier dan niets meer aan en legt je geen vragen meer voor; lezen en schrijven kan wanneer jij wilt. Voor de anderen verandert er niets, en zij zien er niets van.
+spaces-back-explain-alone = Hecht biedt je dan niets meer aan en legt je geen vragen meer voor. Lezen en schrijven kan wanneer jij wilt.
 spaces-back-from = Waarvan?
 spaces-back-from-space = Van deze ruimte
 spaces-back-from-all = Van alles
