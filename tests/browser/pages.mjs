@@ -30,7 +30,6 @@ const right = (page, t) => press(page, t("right-continue"));
 const alone = (page, t) => pressStart(page, t("setup-who-alone"));
 const together = (page, t) => pressStart(page, t("setup-who-together"));
 const all = (page, t) => press(page, t("setup-people-all"));
-const propose = (page, t) => press(page, t("setup-space-propose"));
 const here = (name) => (page, t) =>
   press(page, t("setup-curtain-open", { name }));
 const yes = (page, t) => press(page, t("setup-space-accept"));
@@ -132,31 +131,24 @@ export const pages = [
     ),
   },
   { name: "people", scene: "setup-together" },
-  { name: "propose", scene: "setup-together", go: all },
+  { name: "curtain with a name", scene: "setup-together", go: all },
   {
-    name: "curtain with a name",
+    name: "shared space",
     scene: "setup-together",
-    go: then(all, propose),
-  },
-  {
-    name: "accept",
-    scene: "setup-together",
-    go: then(all, propose, here("Robin")),
+    go: then(all, here("Sam")),
   },
   {
     name: "question",
     scene: "setup-together",
-    go: then(all, propose, here("Robin"), yes),
+    go: then(all, here("Sam"), yes, here("Robin"), yes),
   },
   {
-    name: "read each other",
+    name: "end of the first evening",
     scene: "setup-together",
-    go: then(all, propose, here("Robin"), yes, skip, here("Sam"), skip),
-  },
-  {
-    name: "not open yet",
-    scene: "setup-together",
-    go: then(all, (page, t) => press(page, t("setup-space-later"))),
+    go: then(
+      ...[all, here("Sam"), yes, here("Robin"), yes],
+      ...[skip, here("Sam"), skip],
+    ),
   },
   {
     name: "question alone",

@@ -60,7 +60,9 @@ export async function firstEvening(page, one = ROBIN, other = SAM) {
   await join(page, other);
   await page.at(t("setup-people-title"));
   await page.click("button", t("setup-people-all"));
-  await page.click("button", t("setup-space-propose"));
+  await page.at(other.name);
+  await page.click("button", t("setup-curtain-open", { name: other.name }));
+  await page.click("button", t("setup-space-accept"));
   await page.at(one.name);
   await page.click("button", t("setup-curtain-open", { name: one.name }));
   await page.click("button", t("setup-space-accept"));
@@ -68,8 +70,7 @@ export async function firstEvening(page, one = ROBIN, other = SAM) {
   await page.at(other.name);
   await page.click("button", t("setup-curtain-open", { name: other.name }));
   await answer(page, other, one);
-  await page.at(t("setup-read-title"));
-  for (const words of [one.liked, one.help, other.liked, other.help]) await page.sees(words);
+  await page.at(t("setup-waiting-title"));
   await page.toNewWindow(() => page.click("button", t("setup-enough")));
   await page.at(t("unlock-title"));
 }

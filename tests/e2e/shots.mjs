@@ -115,14 +115,14 @@ async function firstEvening(page) {
   await page.at(t("setup-people-title"));
   await shot(page, "setup-people");
   await page.click("button", t("setup-people-all"));
-  await page.at(t("setup-space-title"));
-  await shot(page, "setup-propose", { isNarrowToo: true });
-  await page.click("button", t("setup-space-propose"));
-  await page.at(robin.name);
+  await page.at(sam.name);
   await shot(page, "setup-curtain-named");
+  await page.click("button", t("setup-curtain-open", { name: sam.name }));
+  await page.at(t("setup-space-title"));
+  await shot(page, "setup-space", { isNarrowToo: true });
+  await page.click("button", t("setup-space-accept"));
+  await page.at(robin.name);
   await page.click("button", t("setup-curtain-open", { name: robin.name }));
-  await page.sees(t("setup-space-accept-text"));
-  await shot(page, "setup-accept");
   await page.click("button", t("setup-space-accept"));
   await page.at(t("setup-question-title", { name: robin.name }));
   await shot(page, "setup-question", { isNarrowToo: true });
@@ -130,9 +130,8 @@ async function firstEvening(page) {
   await page.at(sam.name);
   await page.click("button", t("setup-curtain-open", { name: sam.name }));
   await people.answer(page, sam, robin);
-  await page.at(t("setup-read-title"));
-  await page.sees(robin.liked);
-  await shot(page, "setup-read");
+  await page.at(t("setup-waiting-title"));
+  await shot(page, "setup-waiting");
   await page.toNewWindow(() => page.click("button", t("setup-enough")));
   await page.at(t("unlock-title"));
   await shot(page, "lock", { isNarrowToo: true });
@@ -176,16 +175,6 @@ async function onlyMe(page) {
   await goTo(page, "app-plans");
   await page.find("button", t("plans-begin"));
   await shot(page, "card-empty", { isNarrowToo: true });
-}
-
-async function notYet(page) {
-  await people.begin(page);
-  await page.click("button", t("setup-who-together"), { isStart: true });
-  for (const one of [people.ROBIN, people.SAM]) await people.join(page, one);
-  await page.click("button", t("setup-people-all"));
-  await page.click("button", t("setup-space-later"));
-  await page.at(t("setup-waiting-title"));
-  await shot(page, "setup-waiting");
 }
 
 async function example(page, home) {
@@ -398,6 +387,8 @@ async function ofSpaces(page) {
   await page.sees(t("spaces-close-quiet"));
   await shot(page, "space", { isNarrowToo: true });
   await page.click("button", t("spaces-close-do"));
+  await page.sees(t("spaces-close-final"));
+  await page.click("button", t("spaces-close-yes"));
   await page.sees(t("spaces-close-mine"));
   await shot(page, "space-closing");
   await page.click("radio", t("spaces-back-from-all"), { isStart: true });
@@ -454,7 +445,6 @@ for (language of ["en", "nl"]) {
   speak(language);
   await on([], firstEvening);
   await on([], onlyMe);
-  await on([], notYet);
   await on(["--demo"], example);
   await on([], refused, (home) => {
     mkdirSync(home.data);

@@ -512,6 +512,7 @@ fn bindings_replies_of_a_space_in_which_something_is_missing() {
     damaged.ask(&mut program, "list_checkins", all_days());
     damaged.ask(&mut program, "go_on", json!({ "space": home.space }));
     damaged.ask(&mut program, "get_preferences", json!({}));
+    damaged.ask(&mut program, "get_steps_back", json!({}));
     damaged.keep("damaged");
 }
 

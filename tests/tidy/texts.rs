@@ -25,6 +25,7 @@ const PUT_TOGETHER: &[(&str, &str)] = &[
     ("country-", "the countries of the helplines"),
     ("help-", "the sections of the help page"),
     ("help-in-", "countries within a sentence"),
+    ("help-kind-", "kinds of help there is no number for"),
     ("helpline-hours-", "the opening times of the helplines"),
     ("helpline-purpose-", "the purposes of the helplines"),
     ("hides-cannot-", "the list of what cannot be hidden"),

@@ -129,6 +129,39 @@ describe("the form", () => {
     ]);
   });
 
+  it("keeps words with the readers they were typed for, in the draft too, and says what is not saved", async () => {
+    const { calls, user, page } = await openForm({ list_spaces: [bothOfUs, lunch] });
+    await user.click(screen.getByRole("radio", { name: /For Robin and Sam/ }));
+    await user.type(screen.getByRole("textbox", { name: /with or about Sam/ }), "For Sam's eyes.");
+    await user.click(screen.getByRole("radio", { name: /For Sunday lunch/ }));
+    expect(screen.queryByDisplayValue("For Sam's eyes.")).toBeNull();
+    expect(screen.getByText(/What you wrote for Robin and Sam is not saved now/)).toBeTruthy();
+    await user.click(screen.getByRole("radio", { name: /For nobody/ }));
+    const { body } = app.draft?.() ?? { body: "" };
+    page.unmount();
+
+    const again = await openForm({ list_spaces: [bothOfUs, lunch], get_draft: { form: "checkin", body } });
+    expect(screen.getByText(/What you wrote for Robin and Sam is not saved now/)).toBeTruthy();
+    await again.user.click(screen.getByRole("radio", { name: /For Robin and Sam/ }));
+    expect(screen.getByDisplayValue("For Sam's eyes.")).toBeTruthy();
+    await again.user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(requests(again.calls, "create_checkin")).toMatchObject([
+        { shared: { space: bothOfUs.id, answers: { liked: "For Sam's eyes." } } },
+      ]),
+    );
+    expect(requests(calls, "create_checkin")).toEqual([]);
+  });
+
+  it("asks nothing about a space one has stepped back from, and lets one write all the same", async () => {
+    const { user } = await openForm({
+      get_steps_back: { all: null, spaces: [{ space: bothOfUs.id, until: null }] },
+    });
+    expect(screen.queryByText(/with or about Sam/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Write something for Robin and Sam" }));
+    expect(screen.getByRole("textbox", { name: /with or about Sam/ })).toBeTruthy();
+  });
+
   it("restores a draft where it was left, and starts empty when asked", async () => {
     const body = JSON.stringify({
       on: "2026-11-20",

@@ -12,6 +12,7 @@ import type {
   Preferences,
   SpaceId,
   SpaceRow,
+  StepsBack,
 } from "../ipc/bindings";
 import { hecht, HechtError } from "../ipc/call";
 import { errorText } from "../ipc/errors";
@@ -52,6 +53,12 @@ interface DraftBody {
   space: string | null;
   mine: Answers;
   shared: Answers;
+  /** By space: what was typed for others than those chosen last. */
+  kept?: Record<string, Answers>;
+}
+
+function isAnyGiven(answers: Answers | undefined): boolean {
+  return answers !== undefined && givenFields(answers).length > 0;
 }
 
 /** A draft's own JSON, or null when it is not of this form's making. */
@@ -64,6 +71,9 @@ function readDraft(draft: Draft): DraftBody | null {
       space: body.space ?? null,
       mine: { ...emptyAnswers(), ...body.mine },
       shared: { ...emptyAnswers(), ...body.shared },
+      kept: Object.fromEntries(
+        Object.entries(body.kept ?? {}).map(([id, answers]) => [id, { ...emptyAnswers(), ...answers }]),
+      ),
     };
   } catch {
     return null;
@@ -77,9 +87,13 @@ export class CheckinForm {
   isRestored = $state(false);
   refusal = $state<Refusal | null>(null);
   on = $state<Day>(app.state.today);
-  space = $state<string | null>(null);
   mine = $state<Answers>(emptyAnswers());
   shared = $state<Answers>(emptyAnswers());
+  #space = $state<string | null>(null);
+  /** What was typed for readers who are not chosen now: words never go along to somebody else. */
+  #kept = $state.raw<Record<string, Answers>>({});
+  /** What this person has stepped back from; the form puts no questions about it before them. */
+  #steps = $state.raw<StepsBack>({ all: null, spaces: [] });
   spaces = $state.raw<SpaceRow[]>([]);
   waiting = $state.raw<SpaceRow[]>([]);
   /** Fields of a draft's second part whose space is no longer there: they stand in the part only for me. */
@@ -116,6 +130,34 @@ export class CheckinForm {
     return this.spaces.find((space) => space.id === this.space) ?? null;
   }
 
+  /** Whom the second part is for: the id of a space, or NOBODY; null before anything is chosen. */
+  get space(): string | null {
+    return this.#space;
+  }
+
+  set space(to: string | null) {
+    const from = this.#space;
+    if (to === from) return;
+    this.#space = to;
+    if (from === null || to === null) return;
+    this.#kept = { ...this.#kept, [from]: this.shared };
+    this.shared = this.#kept[to] ?? emptyAnswers();
+  }
+
+  /** Spaces for which something stands here that is not saved now, since another one is chosen. */
+  get notSaved(): SpaceRow[] {
+    return this.spaces.filter(({ id }) => id !== this.target?.id && isAnyGiven(this.#kept[id]));
+  }
+
+  /** This person has stepped back from the space of the second part, or from everything. */
+  get isBack(): boolean {
+    return this.#steps.all !== null || this.#steps.spaces.some(({ space }) => space === this.target?.id);
+  }
+
+  get hasShared(): boolean {
+    return isAnyGiven(this.shared);
+  }
+
   get mineFields(): Field[] {
     const chosen = this.preferences?.private_fields ?? PRIVATE_DEFAULT;
     const withoutSpace = this.spaces.length === 0 ? SHARED_DEFAULT : [];
@@ -148,7 +190,11 @@ export class CheckinForm {
       this.spaces = openSpaces(spaces);
       this.waiting = spaces.filter((space) => space.state === "waiting");
       if (on) this.on = on;
-      if (!this.isTogether) this.preferences = await hecht.get_preferences();
+      if (!this.isTogether)
+        [this.preferences, this.#steps] = await Promise.all([
+          hecht.get_preferences(),
+          hecht.get_steps_back(),
+        ]);
       if (this.#canKeep) {
         let draft = await hecht.get_draft({ form: this.#form });
         // What one began in a sitting together is one's own to go on with.
@@ -171,16 +217,28 @@ export class CheckinForm {
     this.on = body.on > app.state.today ? app.state.today : body.on;
     this.mine = body.mine;
     this.shared = body.shared;
+    this.#kept = body.kept ?? {};
     const isThere = body.space === NOBODY || this.spaces.some(({ id }) => id === body.space);
-    this.space = isThere ? body.space : null;
+    this.#space = isThere ? body.space : null;
     const isLost = this.spaces.length === 0 || (body.space !== null && !isThere);
     if (isLost && body.space !== NOBODY) this.#keepForMe();
+    for (const [space, answers] of Object.entries(this.#kept))
+      if (!this.spaces.some(({ id }) => id === space)) {
+        const shown = this.shared;
+        this.shared = answers;
+        this.#keepForMe();
+        this.shared = shown;
+      }
+    // The only space left is what the second part is for, whatever was chosen.
+    const only = this.spaces.length === 1 ? this.#kept[this.spaces[0]?.id ?? ""] : undefined;
+    if (only && !this.hasShared) this.shared = only;
   }
 
   /** Words for a space that is gone must not go to other readers, nor get lost: they become part of what is only mine. */
   #keepForMe(): void {
-    this.#rescued = givenFields(this.shared);
-    for (const field of this.#rescued) {
+    const rescued = givenFields(this.shared);
+    this.#rescued = inOrder([...this.#rescued, ...rescued]);
+    for (const field of rescued) {
       if (isText(field))
         this.mine[field] = [this.mine[field], this.shared[field]].filter((text) => text?.trim()).join("\n\n");
       else if (isGiven(this.mine, field)) continue;
@@ -199,11 +257,13 @@ export class CheckinForm {
       mine: pick(this.mine, this.mineFields),
       shared: pick(this.shared, this.sharedFields),
     };
+    const kept = this.notSaved.map(({ id }) => [id, this.#kept[id]] as const);
+    if (kept.length > 0) body.kept = Object.fromEntries(kept) as Record<string, Answers>;
     return JSON.stringify(body);
   }
 
   get isEmpty(): boolean {
-    return givenFields(this.mine).length === 0 && givenFields(this.shared).length === 0;
+    return !isAnyGiven(this.mine) && !this.hasShared && this.notSaved.length === 0;
   }
 
   /** What goes with a lock: null while there is nothing worth keeping, or nobody to keep it for. */
@@ -258,7 +318,8 @@ export class CheckinForm {
 
   async startEmpty(): Promise<void> {
     this.on = app.state.today;
-    this.space = null;
+    this.#space = null;
+    this.#kept = {};
     this.#rescued = [];
     this.mine = emptyAnswers();
     this.shared = emptyAnswers();

@@ -1,7 +1,7 @@
 // The order of countries on the help page.
 import { expect, test } from "vitest";
 import type { Helpline } from "../ipc/bindings";
-import { byCountry } from "./help";
+import { byCountry, missingKinds } from "./help";
 
 const line = (country: string): Helpline => ({
   country,
@@ -20,4 +20,11 @@ test("the countries of the language come first, all lines of a country together"
   ]);
   expect(far.map(({ country }) => country)).toEqual(["US", "UK", "DE"]);
   expect(byCountry(lines, "en").near.map(({ country }) => country)).toEqual(["UK", "US"]);
+});
+
+test("what a country has no line for is known, and a line for families counts for both", () => {
+  const of = (...purposes: string[]) => purposes.map((purpose) => ({ ...line("UK"), purpose }));
+  expect(missingKinds(of("emergency", "alcohol", "drugs"))).toEqual(["gambling", "family"]);
+  expect(missingKinds(of("alcohol-and-drugs-family", "gambling"))).toEqual([]);
+  expect(missingKinds([])).toEqual(["substances", "gambling", "family"]);
 });

@@ -22,3 +22,16 @@ export function byCountry(lines: Helpline[], language: Language): { near: Countr
     far: countries.filter((one) => !first.includes(one.country)),
   };
 }
+
+const KINDS = {
+  substances: ["alcohol", "drugs", "alcohol-and-drugs", "alcohol-and-drugs-family"],
+  gambling: ["gambling"],
+  family: ["alcohol-and-drugs-family"],
+};
+
+/** Of the kinds of help this program is about: those for which there is no line among these. */
+export function missingKinds(lines: Helpline[]): string[] {
+  return Object.entries(KINDS)
+    .filter(([, purposes]) => !lines.some(({ purpose }) => purposes.includes(purpose)))
+    .map(([kind]) => kind);
+}

@@ -40,7 +40,7 @@ function openPassphrase(replies: Replies = {}, now = state()) {
 describe("changing the passphrase", () => {
   it("asks the old and a new one, and leads to a new spare key when there was one", async () => {
     const { calls, container, user } = openPassphrase();
-    expect(screen.getByText(/a spare key stops working too/)).toBeTruthy();
+    expect(screen.getByText(/neither does your spare key/)).toBeTruthy();
     await user.click(await screen.findByRole("button", { name: "Use these words" }));
     expect(await violations(container)).toEqual([]);
     await user.type(screen.getByLabelText("Your passphrase now"), "the old one");
@@ -60,7 +60,8 @@ describe("changing the passphrase", () => {
     await user.click(await screen.findByRole("button", { name: "Use these words" }));
     await user.click(screen.getByRole("button", { name: "Change passphrase" }));
     await screen.findByText(/Your new passphrase works from now on/);
-    expect(screen.queryByText(/spare key/)).toBeNull();
+    expect(screen.queryByText(/Your spare key no longer works/)).toBeNull();
+    expect(screen.queryByRole("button", { name: /spare key/ })).toBeNull();
   });
 
   it("goes to the old one when it is missing or wrong, and keeps the new one", async () => {
@@ -113,7 +114,7 @@ describe("erasing", () => {
   it("first lets one choose what, and does nothing yet", async () => {
     const { calls, container, user } = openErase(null);
     expect(await violations(container)).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Erase myself from this Hecht" }));
+    await user.click(screen.getByRole("button", { name: "Leave Hecht, and erase what is mine" }));
     expect(app.params).toEqual({ what: "me" });
     expect(calls.filter(({ command }) => command.startsWith("delete"))).toEqual([]);
   });
@@ -154,14 +155,18 @@ describe("erasing", () => {
 
   it("erases me with a choice about my words, and ends at the lock screen", async () => {
     const { calls, container, user } = openErase("me", { delete_member: stateWithoutMe });
-    expect(screen.getByText(/call first, from another device/)).toBeTruthy();
+    expect(screen.getByText(/call a helpline first, from another device/)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.type(screen.getByLabelText("Your passphrase"), "mine");
-    await user.click(screen.getByRole("button", { name: "Erase myself from this Hecht" }));
+    await user.click(screen.getByRole("button", { name: "Leave Hecht, and erase what is mine" }));
     expect(screen.getByText("Choose what becomes of your words.")).toBeTruthy();
     await user.click(screen.getByRole("radio", { name: /My words stay/ }));
     await user.click(screen.getByRole("radio", { name: /They stay/ }));
-    await user.click(screen.getByRole("button", { name: "Erase myself from this Hecht" }));
+    await user.click(screen.getByRole("button", { name: "Leave Hecht, and erase what is mine" }));
+    const dialog = within(screen.getByRole("dialog"));
+    expect(dialog.getByText(/call a helpline first/)).toBeTruthy();
+    expect(dialog.getByText(/The backups stay/)).toBeTruthy();
+    expect(dialog.getByRole("button", { name: "Help and crisis" })).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Erase" }));
     await waitFor(() => expect(app.state.phase).toBe("locked"));
     expect(requests(calls, "delete_member")).toEqual([

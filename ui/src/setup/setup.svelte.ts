@@ -14,8 +14,7 @@ export type Step =
   | "right-alone"
   | "person"
   | "people"
-  | "propose"
-  | "accept"
+  | "space"
   | "question"
   | "waiting"
   | "joined"
@@ -29,8 +28,7 @@ const stitches: Record<Step, number> = {
   "right-alone": 3,
   person: 3,
   people: 3,
-  propose: 4,
-  accept: 4,
+  space: 4,
   question: 5,
   waiting: 6,
   joined: 0,
@@ -60,6 +58,8 @@ class Setup {
   #afterCurtain: Step = "person";
   #turns: MemberId[] = [];
   #past = $state.raw<Step[]>([]);
+  /** Who said no before anybody had said yes: said to the core in their next turn, when there is a proposal. */
+  #noes = new Set<MemberId>();
 
   constructor() {
     this.start();
@@ -77,6 +77,7 @@ class Setup {
     this.choosing = null;
     this.#turns = [];
     this.#past = [];
+    this.#noes.clear();
   }
 
   get me(): MemberId | null {
@@ -134,7 +135,8 @@ class Setup {
       return;
     }
     await this.run(async () => {
-      app.accept(await hecht.pass_keyboard({ member: next }));
+      if (next !== this.me) app.accept(await hecht.pass_keyboard({ member: next }));
+      if (this.space && this.#noes.has(next)) await this.#sayNo(next);
       this.onward(this.#afterCurtain);
     });
   }
@@ -154,39 +156,32 @@ class Setup {
   afterPeople(): void {
     if (app.state.members.length > 1) {
       this.isTogether = true;
-      this.onward("propose");
+      this.#askAll("space");
     } else {
       this.isTogether = false;
       this.onward("question");
     }
   }
 
-  propose(): Promise<void> {
-    return this.run(async () => {
-      const others = app.state.members.map((one) => one.id).filter((id) => id !== this.me);
-      this.#note(await hecht.propose_space({ members: others, name: null }));
-      this.#turns = others;
-      this.#nextTurn("accept");
-    });
-  }
-
-  /** "not now" and "no" look the same to everybody else, and so does what comes next. */
+  /**
+   * Everybody is asked the same, and the same comes next after every answer: nobody at the keyboard later learns
+   * from it what somebody before them said. The first yes proposes the space, each further one accepts it.
+   */
   answer(answer: "yes" | "later" | "no"): Promise<void> {
     return this.run(async () => {
-      const space = this.space?.id;
-      if (space && answer === "yes") this.#note(await hecht.accept_space({ space }), space);
-      else if (space && answer === "no") await hecht.decline_space({ space });
-      if (this.#turns.length > 0) this.#nextTurn("accept");
-      else if (this.space?.state === "open") {
-        this.#turns = app.state.members.map((one) => one.id).filter((id) => id !== this.me);
+      if (answer === "yes") await this.#sayYes();
+      else if (answer === "no") await this.#sayNo(this.me);
+      if (this.#turns.length > 0) this.#nextTurn("space");
+      else {
+        this.#turns = this.#others();
         this.onward("question");
-      } else this.onward("waiting");
+      }
     });
   }
 
   afterQuestion(): void {
     if (this.#turns.length > 0) this.#nextTurn("question");
-    else this.onward("read");
+    else this.onward(this.isTogether === false ? "read" : "waiting");
   }
 
   /** Runs something that may fail, once at a time, and keeps what to say about the failure. */
@@ -205,6 +200,31 @@ class Setup {
   #show(step: Step): void {
     this.problem = "";
     this.step = step;
+  }
+
+  #others(): MemberId[] {
+    return app.state.members.map((one) => one.id).filter((id) => id !== this.me);
+  }
+
+  /** A turn for each, beginning with who sits there: also the first answers behind the curtain. */
+  #askAll(step: Step): void {
+    this.#turns = [...(this.me ? [this.me] : []), ...this.#others()];
+    this.#nextTurn(step);
+  }
+
+  async #sayYes(): Promise<void> {
+    const space = this.space?.id;
+    if (space) this.#note(await hecht.accept_space({ space }), space);
+    else this.#note(await hecht.propose_space({ members: this.#others(), name: null }));
+  }
+
+  async #sayNo(member: MemberId | null): Promise<void> {
+    if (!member) return;
+    if (!this.space) this.#noes.add(member);
+    else {
+      await hecht.decline_space({ space: this.space.id });
+      this.#noes.delete(member);
+    }
   }
 
   #nextTurn(step: Step): void {

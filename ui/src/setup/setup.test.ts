@@ -45,38 +45,68 @@ test("nothing is chosen and nothing stored before somebody has a name", () => {
   expect(setup.step).toBe("who");
 });
 
-test("together: the last one proposes, the other says yes and writes first, then the last one writes", async () => {
+/** Two people, of whom Sam joined last, up to Sam's own turn to answer. */
+async function toAnswering() {
   setup.chooseWho(true);
   app.accept(sits(sam.id));
   setup.afterPerson();
   expect(setup.step).toBe("people");
   setup.afterPeople();
-  await setup.propose();
+  expect([setup.step, setup.nextMember]).toEqual(["curtain", sam.id]);
+  await setup.openCurtain();
+  expect(core.pass_keyboard).not.toHaveBeenCalled();
+  expect([setup.step, setup.me]).toEqual(["space", sam.id]);
+}
+
+test("together: the first yes proposes, the second accepts, and then each writes", async () => {
+  await toAnswering();
+  await setup.answer("yes");
   expect(core.propose_space).toHaveBeenCalledWith({ members: [robin.id], name: null });
   expect([setup.step, setup.nextMember]).toEqual(["curtain", robin.id]);
   await setup.openCurtain();
-  expect(setup.step).toBe("accept");
   core.accept_space.mockResolvedValue(space("open"));
   await setup.answer("yes");
+  expect(setup.space?.state).toBe("open");
   expect([setup.step, setup.me]).toEqual(["question", robin.id]);
-  setup.afterQuestion();
-  expect([setup.step, setup.nextMember]).toEqual(["curtain", sam.id]);
-  await setup.openCurtain();
-  expect([setup.step, setup.me]).toEqual(["question", sam.id]);
-  setup.afterQuestion();
-  expect(setup.step).toBe("read");
 });
 
-test.each(["later", "no"] as const)("the answer %s leads to the same page", async (answer) => {
-  setup.chooseWho(true);
-  app.accept(sits(sam.id));
-  setup.afterPeople();
-  await setup.propose();
+const ANSWERS = ["yes", "later", "no"] as const;
+const pairs = ANSWERS.flatMap((first) => ANSWERS.map((second) => [first, second] as const));
+
+test.each(pairs)("whoever looks on sees the same steps after %s and %s", async (first, second) => {
+  core.accept_space.mockResolvedValue(space("open"));
+  const seen: unknown[] = [];
+  const look = () => seen.push([setup.step, setup.nextMember, setup.me, setup.problem]);
+  await toAnswering();
+  for (const answer of [first, second]) {
+    look();
+    await setup.answer(answer);
+    look();
+    if (setup.step === "curtain") await setup.openCurtain();
+  }
+  look();
+  setup.afterQuestion();
+  look();
   await setup.openCurtain();
-  await setup.answer(answer);
-  expect(setup.step).toBe("waiting");
-  expect(core.accept_space).not.toHaveBeenCalled();
-  expect(core.decline_space).toHaveBeenCalledTimes(answer === "no" ? 1 : 0);
+  look();
+  setup.afterQuestion();
+  look();
+  expect(seen).toEqual([
+    ["space", sam.id, sam.id, ""],
+    ["curtain", robin.id, sam.id, ""],
+    ["space", robin.id, robin.id, ""],
+    ["question", robin.id, robin.id, ""],
+    ["question", robin.id, robin.id, ""],
+    ["curtain", sam.id, robin.id, ""],
+    ["question", sam.id, sam.id, ""],
+    ["waiting", sam.id, sam.id, ""],
+  ]);
+  // A "no" is said to the core once there is something to say no to, and to nobody else.
+  const isProposed = first === "yes" || second === "yes";
+  expect(core.propose_space).toHaveBeenCalledTimes(isProposed ? 1 : 0);
+  expect(core.accept_space).toHaveBeenCalledTimes(first === "yes" && second === "yes" ? 1 : 0);
+  const noes = [first, second].filter((answer) => answer === "no").length;
+  expect(core.decline_space).toHaveBeenCalledTimes(isProposed ? noes : 0);
 });
 
 test("alone: straight to the two questions", () => {

@@ -31,7 +31,7 @@ import SpacePage from "./SpacePage.svelte";
 import SpacesPage from "./SpacesPage.svelte";
 
 const WARNING =
-  "The others will see that you are no longer in this space. If that could be dangerous, call first, from another device.";
+  "The others will see that you are no longer in this space. If that could be dangerous, call a helpline first, from another device.";
 
 async function open(replies: Replies = {}, now = state(), space = bothOfUs.id) {
   const calls = behindThePage(replies, now);
@@ -93,7 +93,8 @@ it("leaves only after a choice about one's words, which is not made beforehand, 
   await user.click(screen.getByRole("button", { name: "Leave this space" }));
   const dialog = within(screen.getByRole("dialog", { name: "Leave your space with Sam?" }));
   expect(dialog.getByText(WARNING)).toBeTruthy();
-  expect(dialog.getByText("Your words disappear for everybody.")).toBeTruthy();
+  expect(dialog.getByText("Your words disappear from this space, for everybody.")).toBeTruthy();
+  expect(dialog.getByRole("button", { name: "Help and crisis" })).toBeTruthy();
   expect(await violations(container)).toEqual([]);
   expect(requests(calls, "leave_space")).toEqual([]);
   await user.click(dialog.getByRole("button", { name: "Leave" }));
@@ -113,10 +114,21 @@ it("stays when the question is answered with staying, and keeps the choice when 
   expect(screen.getByRole("radio", { name: /My words stay/ })).toHaveProperty("checked", true);
 });
 
+/** One's yes may be the last one: it is asked once more. */
+async function yesToClose(user: ReturnType<typeof userEvent.setup>) {
+  await user.click(screen.getByRole("button", { name: "Yes, close it" }));
+  const dialog = within(screen.getByRole("dialog", { name: /^Close / }));
+  expect(dialog.getByText(/it closes now and for good/)).toBeTruthy();
+  await user.click(dialog.getByRole("button", { name: "Close it" }));
+}
+
 it("says yes to closing and takes it back, without a word about anybody else", async () => {
   const { calls, user } = await open({ close_space: afterYesToClose, keep_space: [bothOfUs] });
-  expect(screen.getByText("Nobody sees whether you have said so until all have.")).toBeTruthy();
+  expect(screen.getByText(/Nobody sees whether you have said so until all have/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Yes, close it" }));
+  await user.click(screen.getByRole("button", { name: "Do not close" }));
+  expect(requests(calls, "close_space")).toEqual([]);
+  await yesToClose(user);
   expect(await screen.findByText("You have said yes to closing.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Take my yes back" }));
   expect(await screen.findByRole("button", { name: "Yes, close it" })).toBeTruthy();
@@ -126,7 +138,7 @@ it("says yes to closing and takes it back, without a word about anybody else", a
 
 it("says when everybody has said yes; then the space is only read", async () => {
   const { user } = await open({ close_space: [{ ...bothOfUs, state: "closed" }] });
-  await user.click(screen.getByRole("button", { name: "Yes, close it" }));
+  await yesToClose(user);
   expect(await screen.findByText(/Everybody has said yes/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Save the name" })).toBeNull();
   expect(screen.queryByRole("button", { name: "Step back" })).toBeNull();
@@ -169,7 +181,7 @@ it("names in the list who has left and what is closed, with a way to each space'
   expect(screen.getByRole("heading", { name: "Robin and Noa" })).toBeTruthy();
   expect(await violations(container)).toEqual([]);
   const user = userEvent.setup();
-  await user.click(screen.getByRole("button", { name: /Name, step back, leave, close Robin and Noa/ }));
+  await user.click(screen.getByRole("button", { name: /Name, step back, leave or close Robin and Noa/ }));
   expect([app.route, app.params]).toEqual(["space", { space: leftWithNoa.id }]);
 });
 

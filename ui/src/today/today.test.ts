@@ -46,6 +46,17 @@ describe("today", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("says from which space one has stepped back, with the way to come back", async () => {
+    const spaces = [{ space: bothOfUs.id, until: null }];
+    const { calls, user } = await open(
+      {},
+      { list_spaces: spacesBefore, get_steps_back: { all: null, spaces }, come_back: notBack },
+    );
+    expect(await screen.findByText("You have stepped back from your space with Sam.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: /^Come back/ }));
+    expect(requests(calls, "come_back")).toEqual([{ space: bothOfUs.id }]);
+  });
+
   it("goes on with a check-in that was begun", async () => {
     const { user } = await open({ has_draft: true });
     await user.click(screen.getByRole("button", { name: "Continue where I was" }));
@@ -54,16 +65,19 @@ describe("today", () => {
 
   it("lets a proposal be declined, and says that this looks like no answer", async () => {
     const { calls, user, container } = await open({ asked: recorded.asked }, { decline_space: [bothOfUs] });
-    expect(screen.getByText("Robin and Noa read this")).toBeTruthy();
+    expect(screen.getByText(/^Noa proposes a shared space for the two of you/)).toBeTruthy();
+    expect(screen.getByText(/can then be read by Robin and Noa/)).toBeTruthy();
     expect(screen.getByText(/“Rather not” looks the same as no answer/)).toBeTruthy();
     expect(await violations(container)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Rather not" }));
     expect(requests(calls, "decline_space")).toEqual([{ space: lunch.id }]);
+    const said = await screen.findByText(/You no longer see the proposal/);
+    expect(document.activeElement?.contains(said)).toBe(true);
   });
 
   it.each([
-    [lunch, "From now on the space “Sunday lunch” is open for you."],
-    [{ ...lunch, name: null }, "From now on your space with Noa is open for you."],
+    [lunch, "Open now: the space “Sunday lunch”."],
+    [{ ...lunch, name: null }, "Open now: your space with Noa."],
   ])("says after a yes which space is open, as the person reading calls it", async (space, words) => {
     const { user } = await open({ asked: [{ ...space, state: "asked" }] }, { accept_space: [space] });
     await user.click(screen.getByRole("button", { name: "Yes, please" }));

@@ -1,6 +1,9 @@
 ### Words inside the building blocks of every page.
 kit-audience-private = Only { $name } reads this
-kit-audience-shared = { $names } read this
+kit-audience-shared = { $count ->
+    [one] Only { $names } can still read this
+   *[other] { $names } read this
+ }
 kit-clear = Clear
 kit-show = Show
 kit-hide = Hide

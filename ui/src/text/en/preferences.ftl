@@ -1,7 +1,7 @@
 ### Texts of Settings: language, text size, theme, own words, list of shortcuts.
 preferences-title = Settings
 preferences-mine = For me
-preferences-mine-explain = This is only for you, and changes nothing for the others.
+preferences-mine-explain = This applies only to you. The others notice nothing of it, except your mark.
 preferences-computer = For this computer
 preferences-computer-explain = This also applies to the lock screen, and to everybody here.
 preferences-language = Language

@@ -7,7 +7,7 @@ setup-welcome-time = The first evening takes about ten minutes.
 setup-welcome-begin = Begin
 setup-welcome-example = Look at an example first
 
-setup-right-alone = You are alone at the screen now. Everybody here gets this page.
+setup-right-alone = This page is for you alone; the others look away for a moment. Everybody here gets it.
 
 setup-who-title = Who wants this?
 setup-who-sub = Either is a good beginning.
@@ -34,6 +34,7 @@ setup-curtain-do-named = { $name } sits at the keyboard now, and the others look
 
 setup-person-title = About you
 setup-person-sub = The others look away for a moment.
+setup-person-who = Your name and mark
 setup-person-name = What shall Hecht call you?
 setup-person-name-hint = A first name or any other name. Everybody who opens Hecht can see it.
 setup-person-colour = Your mark
@@ -47,11 +48,11 @@ setup-colour-5 = pink ring
 setup-colour-6 = olive cross
 
 setup-passphrase-title = Your passphrase
-setup-passphrase-why = It locks what is yours. Nobody can look it up or reset it.
+setup-passphrase-why = It locks what is yours. If you forget it and have no spare key, nobody can open what is yours, ever: it cannot be looked up or reset.
 setup-passphrase-offer = Four words for you, drawn at random
 setup-passphrase-use = Use these words
 setup-passphrase-other = Other words
-setup-passphrase-own = Your passphrase: these words, or your own
+setup-passphrase-own = Your new passphrase: these words, or your own
 setup-passphrase-write = Write it down now, and keep the paper where only you look.
 setup-passphrase-weak = This passphrase is easy to guess. Somebody who knows you, or who takes this computer, could get in.
 setup-passphrase-anyway = Use it anyway
@@ -76,35 +77,33 @@ setup-people-all = That is everybody
 setup-people-only-me = Go on alone
 
 setup-space-title = For me, and for us
-setup-space-turn = { $name }, this is for you to answer.
+setup-space-turn = { $name }, this is for you to answer. The others look away.
 setup-space-private = Only for me
 setup-space-private-text = Only you can read what you write for yourself.
 setup-space-shared = For { $names }
 setup-space-shared-text = Everybody named here can read what you share, and nobody else.
-setup-space-propose-text = Do you want to propose a space for you together? Everybody answers in their own turn. It opens once all have said yes.
-setup-space-propose = Propose it
-setup-space-accept-text = A space for you together has been proposed. It opens once all have said yes. What do you want?
+setup-space-ask = A shared space is where you put words for each other. Would you like one for all of you here? Each of you gets this question in their own turn. The space opens when everybody has said yes.
 setup-space-accept = Yes, please
 setup-space-later = Not now
 setup-space-no = Rather not
-setup-space-quiet = “Not now” and “Rather not” look the same to the others. After “Not now” you can still say yes later. After “Rather not” you are not asked again.
+setup-space-quiet = After every answer the same pages follow, so nobody who looks on can tell what you said. Later each can see, alone, whether the space is open; if it is not, and there are two of you, the other can work out your answer. After “Not now” you can still say yes later. After “Rather not” you are not asked again for eight weeks; you can then still propose a space yourself.
 
 setup-question-title = Your first words, { $name }
 setup-question-sub = Everything may stay empty.
+setup-question-readers = If everybody has said yes, { $names } can read this. If not, only you can. Nobody gets to see this evening which of the two it is.
 setup-question-liked = What was nice today, with or about { $names }?
 setup-question-liked-alone = What was nice today, with or about somebody?
 setup-question-help = What would help you tomorrow?
 setup-question-save = Save
 setup-question-skip = Skip
 
-setup-waiting-title = Not open yet
-setup-waiting-text = The shared space is not open yet. Next time you can already write for yourself.
+setup-waiting-title = Until next time
+setup-waiting-text = If everybody has said yes, you can read what you wrote for each other from the next time on. If not, what you wrote is only yours. Each of you sees which it is when you open Hecht alone.
 
 setup-joined-title = Welcome, { $name }
 setup-joined-text = Lock now. Then you open Hecht with your own passphrase, and can write for yourself.
 setup-joined-shared = To share something, one of you proposes a shared space. Each says yes alone, at their own time.
 
-setup-read-title = Read what you each wrote
 setup-read-title-alone = Your first words
 setup-read-liked = What was nice
 setup-read-help = What would help

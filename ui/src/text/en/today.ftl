@@ -17,15 +17,17 @@ today-nice-together = together
 today-enough = Enough for today?
 today-enough-do = Close and lock
 
-today-asked = A shared space is proposed to you
-today-asked-who = With { $names }.
+today-asked = A shared space is proposed
+today-asked-by = { $name } proposes a shared space for the two of you.
+today-asked-who = For you, { $names }. One of them proposes it.
 today-asked-name = It is called “{ $name }”.
-today-asked-explain = What you write there can be read by everybody in it. What is only for you stays only for you.
+today-asked-explain = It opens when everybody has said yes. What you write there can then be read by { $names }. What is only for you stays only for you.
 today-asked-accept = Yes, please
 today-asked-decline = Rather not
-today-asked-quiet = To the others, “Rather not” looks the same as no answer. You can also leave it for later.
-today-asked-done = From now on { $space } is open for you.
+today-asked-quiet = To the others, “Rather not” looks the same as no answer. For eight weeks you are not asked again: a new proposal for the same people then only stands under Shared spaces. You can also leave it for later.
+today-asked-done = Open now: { $space }.
 today-asked-waiting = You said yes. The space opens when everybody has.
+today-back-from = You have stepped back from { $space }.
 
 today-recovery = A spare key, on paper
 today-recovery-explain = If you ever forget your passphrase, a spare key lets you in. Whoever holds that paper can read everything of yours.

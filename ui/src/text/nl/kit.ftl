@@ -1,6 +1,9 @@
 ### Woorden in de bouwstenen van elke pagina.
 kit-audience-private = Alleen { $name } leest dit
-kit-audience-shared = { $names } lezen dit
+kit-audience-shared = { $count ->
+    [one] Alleen { $names } kan dit nog lezen
+   *[other] { $names } lezen dit
+ }
 kit-clear = Wissen
 kit-show = Tonen
 kit-hide = Verbergen

@@ -1,7 +1,7 @@
 ### Teksten van Instellingen: taal, tekstgrootte, licht of donker, eigen woorden, lijst van sneltoetsen.
 preferences-title = Instellingen
 preferences-mine = Voor mij
-preferences-mine-explain = Dit geldt alleen voor jou en verandert niets voor de anderen.
+preferences-mine-explain = Dit geldt alleen voor jou. De anderen merken er niets van, behalve je teken.
 preferences-computer = Voor deze computer
 preferences-computer-explain = Dit geldt ook voor het vergrendelscherm, en voor iedereen hier.
 preferences-language = Taal

@@ -17,15 +17,17 @@ today-nice-together = samen
 today-enough = Genoeg voor vandaag?
 today-enough-do = Sluiten en vergrendelen
 
-today-asked = Iemand stelt je een gedeelde ruimte voor
-today-asked-who = Met { $names }.
+today-asked = Er is een gedeelde ruimte voorgesteld
+today-asked-by = { $name } stelt een gedeelde ruimte voor, voor jullie tweeën.
+today-asked-who = Voor jou, { $names }. Een van hen stelt het voor.
 today-asked-name = De ruimte heet “{ $name }”.
-today-asked-explain = Wat je daar schrijft, kan iedereen in die ruimte lezen. Wat alleen voor jou is, blijft alleen voor jou.
+today-asked-explain = De ruimte gaat open als iedereen ja heeft gezegd. Wat je daar dan schrijft, kunnen { $names } lezen. Wat alleen voor jou is, blijft alleen voor jou.
 today-asked-accept = Ja, graag
 today-asked-decline = Liever niet
-today-asked-quiet = “Liever niet” ziet er voor de anderen hetzelfde uit als geen antwoord. Je kunt het ook laten staan voor later.
-today-asked-done = Vanaf nu is { $space } open voor jou.
+today-asked-quiet = “Liever niet” ziet er voor de anderen hetzelfde uit als geen antwoord. Het wordt je dan acht weken niet meer gevraagd: een nieuw voorstel voor dezelfde mensen staat zolang alleen bij Gedeelde ruimtes. Je kunt het ook laten staan voor later.
+today-asked-done = Nu open: { $space }.
 today-asked-waiting = Je hebt ja gezegd. De ruimte gaat open als iedereen dat heeft gedaan.
+today-back-from = Je hebt een stap terug gedaan, uit { $space }.
 
 today-recovery = Een reservesleutel, op papier
 today-recovery-explain = Vergeet je ooit je wachtzin, dan kom je er met een reservesleutel toch in. Wie dat papier heeft, kan alles van jou lezen.
