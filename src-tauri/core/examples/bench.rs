@@ -35,6 +35,8 @@ const UNLOCK_MS: f64 = 500.0;
 const QUERY_MS: f64 = 16.0;
 const SEARCH_MS: f64 = 20.0;
 const WRITE_RATIO: f64 = 1.5;
+/// Sealing everything of a person anew: as long as this a sentence is enough, beyond it there must be progress.
+const SEAL_MS: f64 = 1_000.0;
 /// Work on ten times the history may take this many times as long and still counts as linear.
 const LINEAR: f64 = 12.0;
 /// Work that does not need history may take this many times as long on ten times the history.
@@ -65,6 +67,8 @@ struct Measured {
     search: f64,
     write: f64,
     floor: f64,
+    passphrase: f64,
+    erase: f64,
 }
 
 fn main() -> ExitCode {
@@ -184,6 +188,18 @@ fn rows(all: &[(u32, Measured)]) -> Vec<Row> {
         row("search (p95)", it.search, "ms", on(SEARCH_MS));
         row("write, verb to durable (p95)", it.write, "ms", None);
         row(
+            "change of passphrase, without the derivations",
+            it.passphrase,
+            "ms",
+            on(SEAL_MS),
+        );
+        row(
+            "emptying the private space, likewise",
+            it.erase,
+            "ms",
+            on(SEAL_MS),
+        );
+        row(
             "write against the bare insert (p95)",
             it.write / it.floor,
             "×",
@@ -297,6 +313,7 @@ fn measure(folder: &Path) -> Outcome<Measured> {
     })?;
     drop(session);
     let (records, floor) = floor(folder)?;
+    let (passphrase, erase) = sealing(folder)?;
     let unlock = median(&mut unlocks);
     Ok(Measured {
         records,
@@ -309,7 +326,35 @@ fn measure(folder: &Path) -> Outcome<Measured> {
         search,
         write,
         floor,
+        passphrase,
+        erase,
     })
+}
+
+/// A change of passphrase and then emptying the private space, on copies of the file.
+fn sealing(folder: &Path) -> Outcome<(f64, f64)> {
+    let copy = folder.join("sealing");
+    let (mut changes, mut erasings) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        std::fs::create_dir_all(&copy)?;
+        std::fs::copy(folder.join("household.hecht"), copy.join("household.hecht"))?;
+        let mut session = open(&copy)?;
+        unlock(&mut session)?;
+        while session.work(Duration::from_millis(10)) {}
+        let (_, old) = *passphrases(Language::En).first().ok_or("no passphrase")?;
+        let new = "letter window canal heron";
+        let request = json!({ "old": old, "passphrase": new });
+        let start = Instant::now();
+        ask(&mut session, "change_passphrase", request)?;
+        changes.push(ms(start.elapsed()));
+        let request = json!({ "passphrase": new, "removes_copies": false });
+        let start = Instant::now();
+        ask(&mut session, "delete_private_space", request)?;
+        erasings.push(ms(start.elapsed()));
+        drop(session);
+        std::fs::remove_dir_all(&copy)?;
+    }
+    Ok((median(&mut changes), median(&mut erasings)))
 }
 
 /// The bare SQLite work of the same write, with the same settings, on a copy of the same file: one

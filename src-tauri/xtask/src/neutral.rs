@@ -54,7 +54,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    fn of(what: String, times: Vec<Duration>, budget_ms: Option<f64>) -> Self {
+    fn of(what: String, times: &[Duration], budget_ms: Option<f64>) -> Self {
         let times: Vec<f64> = times
             .iter()
             .map(|time| time.as_secs_f64() * 1000.0)
@@ -125,7 +125,7 @@ pub(crate) fn measure(
         }
         rows.push(Row::of(
             format!("lock by {}", way.name),
-            times,
+            &times,
             Some(BUDGET_MS),
         ));
     }
@@ -134,10 +134,10 @@ pub(crate) fn measure(
             let began = Instant::now();
             display.types(&NOTHING).map(|()| began.elapsed())
         })
-        .collect::<Result<_>>()?;
+        .collect::<Result<Vec<_>>>()?;
     rows.push(Row::of(
         "(starting what presses the key)".to_owned(),
-        starting,
+        &starting,
         None,
     ));
     Ok(rows)
@@ -148,8 +148,8 @@ mod tests {
     use super::*;
 
     fn row(times: &[u64]) -> Row {
-        let times = times.iter().copied().map(Duration::from_millis).collect();
-        Row::of("lock".to_owned(), times, Some(BUDGET_MS))
+        let times: Vec<_> = times.iter().copied().map(Duration::from_millis).collect();
+        Row::of("lock".to_owned(), &times, Some(BUDGET_MS))
     }
 
     #[test]

@@ -344,3 +344,19 @@ fn the_copy_of_the_day_says_that_somebody_has_written() {
     assert_eq!(last_copy(None), "2026-11-23");
     assert_eq!(last_copy(Some(only_for_oneself)), "2026-11-24");
 }
+
+#[test]
+fn a_difference_would_be_noticed() {
+    let quiet = Run::play(&OPEN, Cast::default(), None);
+    let noticed: [Activity; 2] = [
+        |run| drop(run.ask("edit_member", json!({ "colour": 5 }))),
+        |run| {
+            // In the file only: a row in the space of the two.
+            run.ask("close_space", run.of_space());
+        },
+    ];
+    for activity in noticed {
+        let busy = Run::play(&OPEN, Cast::default(), Some(activity));
+        assert_ne!(seen_by_others(&quiet, true), seen_by_others(&busy, true));
+    }
+}
