@@ -31,7 +31,7 @@ fn emptying_the_private_space_leaves_nothing_private_and_everything_shared() {
         write(&mut program, &space, person);
     }
     program.sit(&[&robin]);
-    for number in 0..40 {
+    for number in 0..150 {
         program.check_in(json!({ "note": format!("{number}") }), None);
     }
     program.call("save_draft", json!({ "form": "checkin", "body": "{}" }));
