@@ -437,7 +437,7 @@ export type PassKeyboard = {
 export type PassphraseReason = "short" | "common" | "repeats" | "sequence" | "date" | "name" | "keyboard" | "guessable" | "good";
 
 export type PassphraseStrength = {
-  /** 0 to 4, the score of zxcvbn (Wheeler, USENIX Security 2016): 3 means more than 10^8 guesses. */
+  /** 0 to 4 by the steps of zxcvbn (Wheeler, USENIX Security 2016): 3 means 10^8 guesses or more. */
   strength: number;
   /** Why. */
   reason: PassphraseReason;
