@@ -13,7 +13,7 @@ use crate::{Fault, Held, Ready};
 
 const PAGE: usize = 16_384;
 const SECTOR: usize = 512;
-const DAYS: usize = 28;
+const DAYS: usize = 48;
 
 /// What a refused file may be called.
 const REFUSALS: [&str; 4] = [
